@@ -1,0 +1,28 @@
+/** Branch coverage is a promise only where the decisions are taken. */
+const decidingLayers = ['machine', 'engine', 'policy'].map((layer) => `packages/core/src/${layer}`)
+const full = { branches: 100, functions: 100, lines: 100, statements: 100 }
+
+/** @type {import('jest').Config} */
+export default {
+  testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  collectCoverageFrom: decidingLayers.flatMap((layer) => [`${layer}/**/*.ts`, `!${layer}/**/*.test.ts`]),
+  coverageReporters: ['text', 'json-summary'],
+  coverageThreshold: {
+    global: {},
+    ...Object.fromEntries(decidingLayers.map((layer) => [`./${layer}/`, full])),
+  },
+  maxWorkers: 2,
+  watchman: false,
+}

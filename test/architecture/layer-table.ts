@@ -1,0 +1,42 @@
+/** What one place in the source may import. Its own files it always may. */
+type Permission = {
+  /** Places and packages whose values and types may be imported. */
+  readonly any?: readonly string[]
+  /** Places and packages of which only types may be imported. */
+  readonly types?: readonly string[]
+}
+
+const everyCoreLayer = [
+  'core/http',
+  'core/policy',
+  'core/machine',
+  'core/engine',
+  'core/ports',
+  'core/driver',
+]
+
+/**
+ * The one table of who may import whom: the linter's rules and the architecture test are made from it. A place is a
+ * package under `packages/`, or a folder of its `src`; `node:` stands for every module of Node. An inner layer never
+ * names an outer one, not even for a type.
+ */
+export const layerTable: Readonly<Record<string, Permission>> = {
+  'core/http': {},
+  'core/policy': { any: ['core/http'] },
+  'core/machine': { any: ['xstate'], types: ['core/policy'] },
+  'core/engine': { any: ['core/http', 'core/policy', 'core/machine', 'xstate'] },
+  'core/ports': { types: ['core/http'] },
+  'core/driver': { any: ['core/engine', 'core/ports'], types: ['core/http', 'core/policy', 'core/machine'] },
+  'core/stores': { any: ['core/http', 'core/ports', 'lru-cache'] },
+  'core/testing': { any: [...everyCoreLayer, 'core/stores', '@xstate/graph', 'fast-check', 'xstate'] },
+  core: { any: [...everyCoreLayer, 'core/stores'] },
+  'adapters/fetch': { any: ['@cachechart/core'] },
+  'adapters/node': { any: ['@cachechart/core', 'undici', 'node:'] },
+  viz: { any: ['xstate'], types: ['@cachechart/core'] },
+  cli: {
+    any: ['@cachechart/core', '@cachechart/adapters', '@cachechart/viz', 'commander', 'undici', 'node:'],
+  },
+}
+
+/** The layers in which nothing waits, remembers the time or touches a platform. */
+export const pureLayers = ['core/http', 'core/policy', 'core/machine', 'core/engine']
