@@ -1,0 +1,55 @@
+import type { CacheOptions, CacheRequest, Overrides } from './cache-api.ts'
+import { MisuseError } from './driver-errors.ts'
+
+const modes = new Set<unknown>(['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'])
+
+/** RFC 9110 §5.6.2 */
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+/** @throws MisuseError when the cache cannot be built from these. */
+export const checkOptions = (options: CacheOptions): void => {
+  const { store, backend, interpreter = 'table', inspect, deadlines = {}, background = {} } = options
+  if (typeof store?.get !== 'function')
+    throw new MisuseError('createCache needs a store, for example memoryStore()')
+  if (typeof backend?.send !== 'function')
+    throw new MisuseError('createCache needs a backend: an object with send()')
+  if (interpreter !== 'table' && interpreter !== 'xstate') {
+    throw new MisuseError(`interpreter must be "table" or "xstate"; it is ${String(interpreter)}`)
+  }
+  if (inspect !== undefined && interpreter !== 'xstate') {
+    throw new MisuseError(
+      'inspect needs interpreter: "xstate"; the table has nothing that XState could inspect',
+    )
+  }
+  checkLimits('deadlines', deadlines)
+  const { waitUntil: _function, ...limits } = background
+  checkLimits('background', limits)
+  checkLimits('options', { traceCapacity: options.traceCapacity ?? 0 })
+}
+
+const checkLimits = (name: string, limits: object): void => {
+  for (const [option, value] of Object.entries(limits)) {
+    if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
+      throw new MisuseError(`${name}.${option} must be a number, 0 or more; it is ${String(value)}`)
+    }
+  }
+}
+
+/** @throws MisuseError when this is no request that a cache could answer. */
+export const checkRequest = ({ method, url, fields }: CacheRequest, overrides?: Overrides): void => {
+  if (method !== 'GET' && (typeof method !== 'string' || !token.test(method))) {
+    throw new MisuseError(`request.method must be a token, as in "GET"; it is ${JSON.stringify(method)}`)
+  }
+  if (typeof url !== 'string' || !url.includes('://')) {
+    throw new MisuseError(
+      `request.url must be absolute, as in "http://example.com/"; it is ${JSON.stringify(url)}`,
+    )
+  }
+  if (!Array.isArray(fields) || fields.length % 2 !== 0) {
+    throw new MisuseError('request.fields must be a flat list: name, value, name, value, …')
+  }
+  const mode = overrides?.cacheMode
+  if (mode !== undefined && !modes.has(mode)) {
+    throw new MisuseError(`cacheMode must be one of ${[...modes].join(', ')}; it is ${JSON.stringify(mode)}`)
+  }
+}

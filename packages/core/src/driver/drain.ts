@@ -1,0 +1,55 @@
+import type { Millis } from '../http/units.ts'
+import type { Environment } from './environment.ts'
+
+type Work = Pick<Environment, 'open' | 'relays'>
+
+const isIdle = ({ open, relays }: Work): boolean => open.size === 0 && relays.size === 0
+
+/** Those who wait for the moment in which nothing is left to do. */
+export class IdleWatch {
+  #waiting: (() => void)[] = []
+
+  noteEnd(work: Work): void {
+    if (this.#waiting.length === 0 || !isIdle(work)) return
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const tell of waiting) tell()
+  }
+
+  idle(work: Work): Promise<void> {
+    if (isIdle(work)) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+    })
+  }
+}
+
+/** Waits until no work is left, but no longer than the timeout; then stops all that no client waits for. */
+export const drain = async (
+  environment: Environment,
+  idle: IdleWatch,
+  limits: { readonly timeout?: Millis } = {},
+): Promise<{ stopped: number }> => {
+  const { clock } = environment
+  let timer: unknown
+  let late = false
+  const timeout = new Promise<void>((resolve) => {
+    timer = clock.setTimer(() => {
+      late = true
+      resolve()
+    }, limits.timeout ?? 30_000)
+  })
+  await Promise.race([idle.idle(environment), timeout])
+  clock.clearTimer(timer)
+  return { stopped: late ? stopUnwanted(environment) : 0 }
+}
+
+const stopUnwanted = ({ open, relays }: Environment): number => {
+  const refreshes = [...open.values()].filter(
+    ({ transaction }) => transaction.state.name === 'awaitBackend.detached',
+  )
+  for (const run of refreshes) run.feed({ type: 'stop' })
+  const commits = [...relays].filter((relay) => !relay.hasReader)
+  for (const relay of commits) relay.stop()
+  return refreshes.length + commits.length
+}

@@ -1,0 +1,35 @@
+import type { Engine } from '../engine/engine.ts'
+import type { History } from '../engine/history.ts'
+import type { Ring } from '../engine/ring.ts'
+import type { Transition } from '../engine/trace.ts'
+import type { Backend } from '../ports/backend.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Store } from '../ports/store.ts'
+import type { BackgroundSupervisor } from './background-supervisor.ts'
+import type { BodyRelay } from './body-relay.ts'
+import type { Deadlines, Tolerated } from './cache-api.ts'
+import type { TransactionRun } from './transaction-run.ts'
+
+/** What all transactions of one cache share. */
+export interface Environment {
+  readonly store: Store
+  readonly backend: Backend
+  readonly clock: Clock
+  readonly deadlines: Required<Deadlines>
+  readonly engine: Engine
+  readonly supervisor: BackgroundSupervisor
+  /** Transactions that could not be finished at once. */
+  readonly open: Map<number, TransactionRun>
+  /** Bodies that are still on their way, some of them longer than their transaction. */
+  readonly relays: Set<BodyRelay>
+  readonly finished: Ring<History>
+  readonly onTransition: ((transition: Transition) => void) | undefined
+  readonly waitUntil: ((work: Promise<unknown>) => void) | undefined
+  nextId(): number
+  /** Begins the background transaction that this one was elected to start. */
+  startRefresh(stale: TransactionRun): void
+  /** A failure that no client sees is counted and told. */
+  tolerate(failure: Tolerated): void
+  /** Something has ended: perhaps nothing is left. */
+  noteEnd(): void
+}

@@ -1,0 +1,62 @@
+import { incomingFields } from '../engine/incoming-reply.ts'
+import { outgoingRequest, type SendEffect } from '../engine/outgoing-request.ts'
+import type { BackendReply, BackendRequest } from '../ports/backend.ts'
+import { BackendError, PortError } from '../ports/port-errors.ts'
+import type { TransactionRun } from './transaction-run.ts'
+
+/** One request to the origin. Once cancelled, nothing of it is heard any more. */
+export class OriginCall {
+  readonly #run: TransactionRun
+  readonly #controller = new AbortController()
+  #state: 'open' | 'cancelled' = 'open'
+
+  constructor(run: TransactionRun) {
+    this.#run = run
+  }
+
+  send(effect: SendEffect): void {
+    const { request, environment, transaction } = this.#run
+    transaction.requestTime = environment.clock.now()
+    const outgoing: BackendRequest = {
+      ...outgoingRequest(transaction, effect),
+      body: request.body ?? null,
+      context: request.context,
+    }
+    try {
+      const reply = environment.backend.send(outgoing, this.#controller.signal)
+      if (reply instanceof Promise) reply.then(this.#answered, this.#failed)
+      else this.#answered(reply)
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  cancel(): void {
+    this.#state = 'cancelled'
+    this.#controller.abort(new BackendError('ERR_BACKEND_CANCELLED', 'the cache needs no answer any more'))
+  }
+
+  readonly #answered = (reply: BackendReply): void => {
+    if (this.#state === 'cancelled') return
+    if (!Number.isInteger(reply.status) || reply.status < 200 || reply.status > 999) {
+      this.#failed(
+        new BackendError('ERR_BACKEND_PROTOCOL', `a final status is 200 to 999; seen: ${reply.status}`),
+      )
+      return
+    }
+    const fields = incomingFields(reply)
+    const cleaned = fields === reply.fields ? reply : { ...reply, fields }
+    this.#run.reply = cleaned
+    this.#run.feed({ type: 'reply', reply: cleaned })
+  }
+
+  readonly #failed = (error: unknown): void => {
+    if (this.#state === 'cancelled') return
+    this.#run.feed({ type: 'replyError', error: error instanceof PortError ? error : wrapped(error) })
+  }
+}
+
+const wrapped = (cause: unknown): BackendError => {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new BackendError('ERR_BACKEND_FAILED', `the backend failed: ${reason}`, { cause })
+}

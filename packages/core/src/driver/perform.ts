@@ -1,0 +1,55 @@
+import type { SendEffect } from '../engine/outgoing-request.ts'
+import type { Verdict } from '../engine/verdict.ts'
+import type { TransactionEffect } from '../machine/transaction-alphabet.ts'
+import { freshen, insert, release } from './discharge.ts'
+import { abortDelivery, failClient } from './fail.ts'
+import { invalidate } from './invalidate.ts'
+import { lookUp } from './look-up.ts'
+import { OriginCall } from './origin-call.ts'
+import { respond } from './respond.ts'
+import type { TransactionRun } from './transaction-run.ts'
+
+type Performer = (run: TransactionRun, verdict: Verdict) => void
+
+const send =
+  (effect: SendEffect): Performer =>
+  (run) => {
+    run.call = new OriginCall(run)
+    run.call.send(effect)
+  }
+
+/** How each effect of the machine is carried out. The verdict that led to it says with what. */
+const performers: { readonly [Effect in TransactionEffect]: Performer } = {
+  'cache.lookup': lookUp,
+  'lookup.cancel': (run) => {
+    run.lookup = 'cancelled'
+  },
+  'cache.invalidate': invalidate,
+  'backend.send': send('backend.send'),
+  'backend.sendOriginal': send('backend.sendOriginal'),
+  'backend.resendUnconditional': send('backend.resendUnconditional'),
+  'backend.cancel': (run) => run.call?.cancel(),
+  'obligation.insert': insert,
+  'obligation.freshen': freshen,
+  'obligation.abandon': release,
+  'obligation.refuse': release,
+  'obligation.chooseStale': release,
+  'refresh.start': (run) => {
+    run.environment.startRefresh(run)
+  },
+  'client.respond': respond,
+  'client.fail': failClient,
+  'client.detach': (run) => run.relay?.dropReader(),
+  'delivery.abort': abortDelivery,
+  'deadline.set': (run) => {
+    run.deadline.set()
+  },
+  'deadline.clear': (run) => {
+    run.deadline.clear()
+  },
+}
+
+/** Carries out one effect of the machine. */
+export const perform = (run: TransactionRun, effect: TransactionEffect, verdict: Verdict): void => {
+  performers[effect](run, verdict)
+}

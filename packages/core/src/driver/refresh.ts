@@ -1,0 +1,21 @@
+import type { Environment } from './environment.ts'
+import { TransactionRun } from './transaction-run.ts'
+
+/** Starts the background transaction that brings the stored response up to date. RFC 5861 §3 */
+export const startRefresh = (environment: Environment, stale: TransactionRun): void => {
+  const { clock, engine, supervisor, waitUntil } = environment
+  const { key } = stale
+  const refresh = engine.beginRefresh(stale.transaction, { id: environment.nextId(), now: clock.now() })
+  const run = new TransactionRun(environment, refresh, { ...refresh.request, context: stale.request.context })
+  run.entry = stale.entry
+  supervisor.started(key)
+  const ended = new Promise<void>((resolve) => {
+    run.onEnd = (failure) => {
+      if (failure === undefined) supervisor.succeeded(key)
+      else supervisor.failed(key)
+      resolve()
+    }
+  })
+  waitUntil?.(ended)
+  run.feed({ type: 'refresh' })
+}

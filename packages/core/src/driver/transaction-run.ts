@@ -1,0 +1,169 @@
+import { advance } from '../engine/advance.ts'
+import type { Input } from '../engine/input.ts'
+import type { Transaction } from '../engine/transaction.ts'
+import type { Verdict } from '../engine/verdict.ts'
+import type { TransactionState } from '../machine/transaction-alphabet.ts'
+import type { Millis } from '../http/units.ts'
+import type { BackendReply } from '../ports/backend.ts'
+import type { Body } from '../ports/body.ts'
+import type { StoredEntry } from '../ports/store.ts'
+import type { BodyRelay } from './body-relay.ts'
+import type { CacheRequest, CacheResponse, PendingRequest } from './cache-api.ts'
+import { CancelledError, MisuseError } from './driver-errors.ts'
+import { DeadlineWatch } from './deadline-watch.ts'
+import type { Delivery } from './delivery.ts'
+import type { Environment } from './environment.ts'
+import { Outcome } from './outcome.ts'
+import type { OriginCall } from './origin-call.ts'
+import { perform } from './perform.ts'
+
+/**
+ * One transaction at work: takes inputs, lets the engine draw its conclusion, carries out the effects. Whatever can go
+ * on without waiting does, within the call that brought the input.
+ */
+export class TransactionRun implements PendingRequest {
+  readonly environment: Environment
+  readonly transaction: Transaction
+  readonly request: CacheRequest
+  readonly outcome = new Outcome()
+  readonly deadline: DeadlineWatch
+  entry: StoredEntry | undefined
+  storedBody: Body | undefined
+  call: OriginCall | undefined
+  reply: BackendReply | undefined
+  relay: BodyRelay | undefined
+  delivery: Delivery | undefined
+  /** A lookup that was cancelled may still answer; its answer is not wanted any more. */
+  lookup: 'wanted' | 'cancelled' = 'wanted'
+  /** Told when nothing of this transaction is left, with what went wrong. */
+  onEnd: ((failure: unknown) => void) | undefined
+  #failure: unknown
+  #inbox: Input[] = []
+  #state: 'resting' | 'running' | 'closed' = 'resting'
+
+  constructor(environment: Environment, transaction: Transaction, request: CacheRequest) {
+    this.environment = environment
+    this.transaction = transaction
+    this.request = request
+    this.deadline = new DeadlineWatch(this)
+  }
+
+  get id(): number {
+    return this.transaction.history.id
+  }
+
+  get key(): string {
+    return this.transaction.history.key
+  }
+
+  poll(): CacheResponse | undefined {
+    return this.outcome.poll()
+  }
+
+  wait(): Promise<CacheResponse> {
+    return this.outcome.wait()
+  }
+
+  cancel(): void {
+    if (this.outcome.isSettled) {
+      this.delivery?.cancel()
+      return
+    }
+    this.outcome.settle({
+      type: 'error',
+      error: new CancelledError('the request was cancelled by its caller'),
+    })
+    this.feed({ type: 'clientGone' })
+  }
+
+  /** Takes an input, and everything that follows from it at once. */
+  feed(input: Input): void {
+    if (this.#state === 'closed') {
+      const error = new MisuseError(`input "${input.type}" came after the transaction had ended`)
+      this.environment.tolerate({ transaction: this.id, key: this.key, during: 'run', error })
+      return
+    }
+    this.#inbox.push(input)
+    if (this.#state === 'running') return
+    this.#state = 'running'
+    const now = this.environment.clock.now()
+    try {
+      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift())
+        this.#take(next, now)
+    } catch (error) {
+      this.#breakOff(error)
+      return
+    }
+    this.#rest()
+  }
+
+  /** The body has gone its way, to its end or not. */
+  relayEnded(failure: unknown): void {
+    this.#failure ??= failure
+    if (this.#state === 'closed') this.#end()
+  }
+
+  #take(input: Input, now: Millis): void {
+    const from = this.transaction.state.name
+    const { verdict, edge } = advance(this.transaction, input, now)
+    if ('error' in verdict) this.#failure = verdict.error
+    if (this.environment.onTransition !== undefined) this.#observe(verdict, from, now)
+    for (const effect of edge.effects) perform(this, effect, verdict)
+  }
+
+  #rest(): void {
+    this.relay?.start()
+    if (this.transaction.state.final) {
+      this.#close()
+    } else {
+      this.#state = 'resting'
+      this.environment.open.set(this.id, this)
+      this.deadline.arm()
+    }
+  }
+
+  #close(): void {
+    this.#state = 'closed'
+    this.storedBody?.cancel()
+    this.environment.open.delete(this.id)
+    this.environment.finished.add(this.transaction.history)
+    if (this.relay === undefined || this.relay.hasEnded) this.#end()
+  }
+
+  /** Nothing is left to be done, not even a body on its way to the store. */
+  #end(): void {
+    const failure = this.#failure
+    if (failure !== undefined && this.transaction.state.name === 'settled') {
+      this.environment.tolerate({ transaction: this.id, key: this.key, during: 'refresh', error: failure })
+    }
+    this.onEnd?.(failure)
+    this.environment.noteEnd()
+  }
+
+  /** Something is wrong with the machine or its driver. The caller hears of it, and nothing is left behind. */
+  #breakOff(error: unknown): void {
+    this.outcome.settle({ type: 'error', error })
+    this.environment.tolerate({ transaction: this.id, key: this.key, during: 'run', error })
+    this.deadline.clear()
+    this.delivery?.abort(error)
+    this.relay?.stop()
+    this.call?.cancel()
+    this.#close()
+  }
+
+  #observe(verdict: Verdict, from: TransactionState, at: Millis): void {
+    const { id, key, transaction, environment } = this
+    try {
+      environment.onTransition?.({
+        transaction: id,
+        key,
+        event: verdict.type,
+        from,
+        to: transaction.state.name,
+        at,
+      })
+    } catch (error) {
+      environment.tolerate({ transaction: id, key, during: 'observe', error })
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { createActor, type Actor, type InspectionEvent } from 'xstate'
+import {
+  transactionEffects,
+  type TransactionEffect,
+  type TransactionEvent,
+} from '../machine/transaction-alphabet.ts'
+import { transactionMachine } from '../machine/transaction-machine.ts'
+import type { Interpreter } from './interpreter.ts'
+import { IllegalEventError } from './step.ts'
+import type { Transaction } from './transaction.ts'
+import { transactionTable, type TransactionNode } from './transaction-table.ts'
+
+type TransactionActor = Actor<typeof transactionMachine>
+
+/**
+ * Runs each transaction as an XState actor, so that XState's inspection API and its tools see every request.
+ * Some hundred times slower than the table; the tests of the whole system run on both.
+ */
+export const createActorInterpreter = (inspect?: (event: InspectionEvent) => void): Interpreter => {
+  const actors = new WeakMap<Transaction, TransactionActor>()
+  let ordered: TransactionEffect[] = []
+  const order = (effect: TransactionEffect) => () => {
+    ordered.push(effect)
+  }
+  const actions = Object.fromEntries(transactionEffects.map((effect) => [effect, order(effect)]))
+  const machine = transactionMachine.provide({ actions })
+
+  return {
+    begin(transaction) {
+      const actor = createActor(machine, {
+        id: `transaction-${transaction.history.id}`,
+        ...(inspect === undefined ? {} : { inspect }),
+      })
+      actors.set(transaction, actor)
+      actor.start()
+    },
+    step(transaction, event) {
+      const actor = actors.get(transaction)
+      const fact = { type: event } as TransactionEvent // the union has exactly one member of that name
+      if (actor === undefined || !actor.getSnapshot().can(fact)) {
+        throw new IllegalEventError(transaction.state, event)
+      }
+      ordered = []
+      actor.send(fact)
+      return { event, target: stateOf(actor), effects: ordered }
+    },
+  }
+}
+
+/** XState names a nested state by objects, the table by its path. */
+const stateOf = (actor: TransactionActor): TransactionNode => {
+  const { value } = actor.getSnapshot()
+  const name = typeof value === 'string' ? value : (`awaitBackend.${value.awaitBackend}` as const)
+  const state = transactionTable.states.get(name)
+  if (state === undefined) throw new TypeError(`the table has no state "${name}"`)
+  return state
+}

@@ -1,0 +1,50 @@
+import type { Millis } from '../http/units.ts'
+import type { Input } from './input.ts'
+import type { Transaction } from './transaction.ts'
+import type { TransactionEdge } from './transaction-table.ts'
+import { translate } from './translate.ts'
+import type { Verdict } from './verdict.ts'
+
+/** One advance of a transaction: what was concluded, and the edge that was taken; its effects are still to be carried out. */
+export interface Advance {
+  readonly verdict: Verdict
+  readonly edge: TransactionEdge
+}
+
+/**
+ * Takes a transaction one input further: translate, step, remember. Everything or nothing: when the event is illegal,
+ * the transaction is as it was.
+ *
+ * @throws IllegalEventError (`ERR_ILLEGAL_EVENT`)
+ */
+export const advance = (transaction: Transaction, input: Input, now: Millis): Advance => {
+  const verdict = translate(transaction, input, now)
+  const edge = transaction.interpreter.step(transaction, verdict.type)
+  transaction.state = edge.target
+  transaction.history.record(verdict.type, edge.target.name, now)
+  note(transaction, verdict)
+  return { verdict, edge }
+}
+
+/** What later verdicts, and the effects of this one, need to know. */
+const note = (transaction: Transaction, verdict: Verdict): void => {
+  switch (verdict.type) {
+    case 'request.lookup':
+      transaction.facts = verdict.facts
+      return
+    case 'request.pass':
+      transaction.reason = verdict.reason
+      return
+    case 'lookup.obliged':
+      transaction.reason = verdict.reason
+      transaction.conditional = verdict.validate ? 'validating' : 'plain'
+      return
+    case 'refresh.begin':
+      transaction.conditional = 'validating'
+      return
+    case 'reply.orphaned':
+      transaction.conditional = 'plain'
+      return
+    default:
+  }
+}

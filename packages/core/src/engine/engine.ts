@@ -1,0 +1,77 @@
+import type { RequestHead } from '../http/message.ts'
+import type { Millis } from '../http/units.ts'
+import { cacheKeyOf } from '../policy/cache-key.ts'
+import { definePolicy } from '../policy/default-policy.ts'
+import type { Policy, PolicyOptions } from '../policy/policy-options.ts'
+import type { CacheMode } from '../policy/verdicts.ts'
+import { createActorInterpreter } from './actor-interpreter.ts'
+import { History } from './history.ts'
+import type { Interpreter } from './interpreter.ts'
+import { tableInterpreter } from './table-interpreter.ts'
+import { Transaction } from './transaction.ts'
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  readonly policy: PolicyOptions | undefined
+  readonly interpreter: 'table' | 'xstate'
+  /** XState's inspection API; the table has nothing to inspect. */
+  readonly inspect: ((event: unknown) => void) | undefined
+}
+
+/** A transaction's name and birthday; the engine has neither a counter nor a clock. */
+export interface Birth {
+  readonly id: number
+  readonly now: Millis
+}
+
+/** Begins transactions, all under one policy and one interpreter. From there on `advance` takes them further. */
+export class Engine {
+  readonly policy: Policy
+  readonly #interpreter: Interpreter
+
+  /** @throws TypeError or RangeError when the policy makes no sense; the message names the option. */
+  constructor({ policy, interpreter, inspect }: EngineOptions) {
+    this.policy = definePolicy(policy)
+    this.#interpreter = interpreter === 'xstate' ? createActorInterpreter(inspect) : tableInterpreter
+  }
+
+  begin(request: RequestHead, mode: CacheMode, { id, now }: Birth): Transaction {
+    const { method } = request
+    const key = cacheKeyOf(request)
+    const history = new History({ id, role: 'client', method, key, startedAt: now, state: 'received' })
+    return this.#begin(
+      new Transaction({ request, mode, policy: this.policy, history, interpreter: this.#interpreter }),
+    )
+  }
+
+  /** The background transaction that brings up to date what another has just served stale. RFC 5861 §3 */
+  beginRefresh(stale: Transaction, { id, now }: Birth): Transaction {
+    // A refresh is for everyone: it asks for the whole response, whatever part of it that client wanted.
+    const request = { ...stale.request, method: 'GET' }
+    const { key } = stale.history
+    const history = new History({
+      id,
+      role: 'background',
+      method: 'GET',
+      key,
+      startedAt: now,
+      state: 'received',
+    })
+    const refresh = new Transaction({
+      request,
+      mode: 'default',
+      policy: this.policy,
+      history,
+      interpreter: this.#interpreter,
+    })
+    refresh.facts = stale.facts === null ? null : { ...stale.facts, method: 'GET' }
+    refresh.stored = stale.stored
+    refresh.reason = 'stale'
+    return this.#begin(refresh)
+  }
+
+  #begin(transaction: Transaction): Transaction {
+    this.#interpreter.begin(transaction)
+    return transaction
+  }
+}

@@ -1,0 +1,12 @@
+import { fieldValue } from '../http/field-lines.ts'
+import { withoutConnectionFields } from '../http/hop-by-hop.ts'
+import type { FieldLines, ResponseHead } from '../http/message.ts'
+
+/** A reply's field lines without those that were meant for the connection that it came by. RFC 9110 §7.6.1 */
+export const incomingFields = (reply: ResponseHead): FieldLines => withoutConnectionFields(reply.fields)
+
+/** The length of the body as the origin announced it, where that is a length. RFC 9110 §8.6 */
+export const announcedLength = (reply: ResponseHead): number | undefined => {
+  const value = fieldValue(reply.fields, 'content-length')
+  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+}

@@ -1,0 +1,9 @@
+import type { StoredResponse } from '../http/stored-response.ts'
+import { selectVariant } from '../policy/select-variant.ts'
+import type { Transaction } from './transaction.ts'
+
+/** The entry whose response may answer the transaction's request, as far as Vary is concerned. RFC 9111 §4.1 */
+export const selectEntry = <Entry extends { readonly response: StoredResponse }>(
+  { request }: Transaction,
+  variants: readonly Entry[],
+): Entry | undefined => selectVariant(request, variants)

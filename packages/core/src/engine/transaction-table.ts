@@ -1,0 +1,18 @@
+import type {
+  TransactionEffect,
+  TransactionEventType,
+  TransactionState,
+} from '../machine/transaction-alphabet.ts'
+import { transactionMachine } from '../machine/transaction-machine.ts'
+import { compile } from './compile.ts'
+import type { CompiledMachine, CompiledState, Edge } from './compiled-machine.ts'
+
+export type TransactionNode = CompiledState<TransactionState, TransactionEventType, TransactionEffect>
+export type TransactionEdge = Edge<TransactionState, TransactionEventType, TransactionEffect>
+
+/** The transaction machine, compiled when the module is loaded. */
+export const transactionTable = compile(transactionMachine) as CompiledMachine<
+  TransactionState,
+  TransactionEventType,
+  TransactionEffect
+> // a test holds the machine's words and the alphabet's against each other

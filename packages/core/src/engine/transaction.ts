@@ -1,0 +1,36 @@
+import type { RequestHead } from '../http/message.ts'
+import type { StoredResponse } from '../http/stored-response.ts'
+import type { Millis } from '../http/units.ts'
+import type { Policy } from '../policy/policy-options.ts'
+import type { RequestFacts } from '../policy/request-facts.ts'
+import type { CacheMode, ForwardReason } from '../policy/verdicts.ts'
+import type { History } from './history.ts'
+import type { Interpreter } from './interpreter.ts'
+import { transactionTable, type TransactionNode } from './transaction-table.ts'
+
+/** What the engine knows of one transaction. The driver beside it knows sockets, bodies and timers. */
+export class Transaction {
+  readonly request: RequestHead
+  readonly mode: CacheMode
+  readonly policy: Policy
+  readonly history: History
+  readonly interpreter: Interpreter
+  state: TransactionNode = transactionTable.initial
+  facts: RequestFacts | null = null
+  /** The stored response that was selected; it may be validated, or mask an error. */
+  stored: StoredResponse | null = null
+  /** Why the request went to the origin, once it has. */
+  reason: ForwardReason | null = null
+  /** Whether the request to the origin carries the validators of `stored`. */
+  conditional: 'validating' | 'plain' = 'plain'
+  /** When the request went to the origin. */
+  requestTime: Millis = 0
+
+  constructor(subject: Pick<Transaction, 'request' | 'mode' | 'policy' | 'history' | 'interpreter'>) {
+    this.request = subject.request
+    this.mode = subject.mode
+    this.policy = subject.policy
+    this.history = subject.history
+    this.interpreter = subject.interpreter
+  }
+}

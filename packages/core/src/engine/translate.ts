@@ -1,0 +1,111 @@
+import type { Millis } from '../http/units.ts'
+import { decideAdmission } from '../policy/admit.ts'
+import { cacheKeyOf } from '../policy/cache-key.ts'
+import { urisToInvalidate } from '../policy/invalidate.ts'
+import { decideReply, decideReplyFailure } from '../policy/reply.ts'
+import { decideReuse } from '../policy/reuse.ts'
+import { assertNever } from './assert-never.ts'
+import { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine-errors.ts'
+import type { Input } from './input.ts'
+import type { Transaction } from './transaction.ts'
+import type { Verdict } from './verdict.ts'
+
+type InputOf<Type extends Input['type']> = Extract<Input, { readonly type: Type }>
+
+/**
+ * What an input means to a transaction: raw input and the time go in, a verdict comes out, whose `type` is the event
+ * for the machine. Changes nothing; `advance` keeps what later verdicts need.
+ */
+export const translate = (transaction: Transaction, input: Input, now: Millis): Verdict => {
+  switch (input.type) {
+    case 'request':
+      return decideAdmission(transaction.request, transaction.mode)
+    case 'refresh':
+      return { type: 'refresh.begin' }
+    case 'lookup':
+      return translateLookup(transaction, input, now)
+    case 'lookupError':
+      return { type: mayGoOnWithoutStore(transaction) ? 'lookup.failed' : 'lookup.fatal', error: input.error }
+    case 'reply':
+      return translateReply(transaction, input, now)
+    case 'replyError':
+      return { type: isMasked(transaction, now) ? 'reply.masked' : 'reply.failed', error: input.error }
+    case 'deadline':
+      return translateDeadline(transaction, input, now)
+    case 'clientGone':
+      return { type: mayYieldStored(transaction) ? 'client.gone' : 'client.goneLast' }
+    case 'stop':
+      return { type: 'fetch.stopped' }
+    case 'bodyDone':
+      return { type: 'delivery.done' }
+    case 'bodyError':
+      return { type: 'delivery.failed', error: input.error }
+    default:
+      return assertNever(input)
+  }
+}
+
+const translateLookup = (transaction: Transaction, input: InputOf<'lookup'>, now: Millis): Verdict => {
+  const { facts, mode, policy } = transaction
+  if (facts === null) throw new TypeError('a lookup has answered before the request was admitted')
+  const verdict = decideReuse({ facts, stored: input.stored, variants: input.variants, mode, now, policy })
+  // RFC 5861 §3: the stale response goes out at once; one of those who serve it brings it up to date.
+  if (verdict.type === 'lookup.stale' && verdict.refresh === 'elect' && input.refresh === 'open') {
+    return { type: 'lookup.staleObliged' }
+  }
+  return verdict
+}
+
+const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: Millis): Verdict => {
+  const { request, facts, stored, policy } = transaction
+  if (transaction.state.name === 'direct' || facts === null) {
+    const keys = urisToInvalidate(request, input.reply).map((url) => cacheKeyOf({ ...request, url }))
+    return keys.length > 0 ? { type: 'reply.invalidating', keys } : { type: 'reply.received' }
+  }
+  // A 304 answers conditions. Here were none, or none any more: asking again would go on for ever.
+  if (input.reply.status === 304 && transaction.conditional === 'plain') {
+    return { type: 'reply.failed', error: new UnaskedNotModifiedError() }
+  }
+  const verdict = decideReply(
+    {
+      request,
+      facts,
+      reply: input.reply,
+      stored,
+      validated: transaction.conditional === 'validating',
+      background: transaction.history.role === 'background',
+      requestTime: transaction.requestTime,
+      responseTime: now,
+    },
+    policy,
+  )
+  if (verdict.type !== 'reply.masked' && verdict.type !== 'reply.failed') return verdict
+  return { type: verdict.type, error: new ReplyStatusError(input.reply.status) }
+}
+
+const translateDeadline = (transaction: Transaction, input: InputOf<'deadline'>, now: Millis): Verdict => {
+  const state = transaction.state.name
+  const error = new DeadlineError(state, input.after)
+  switch (state) {
+    case 'awaitCache':
+      return { type: mayGoOnWithoutStore(transaction) ? 'deadline.passed' : 'deadline.failed', error }
+    case 'awaitBackend.attached':
+    case 'awaitBackend.detached':
+      return { type: isMasked(transaction, now) ? 'deadline.masked' : 'deadline.failed', error }
+    default:
+      return { type: 'deadline.failed', error }
+  }
+}
+
+/** RFC 5861 §4: whether the stored response may stand in for an error. */
+const isMasked = ({ facts, stored, policy }: Transaction, now: Millis): boolean => {
+  if (stored === null || facts === null) return false
+  return decideReplyFailure({ facts, stored, now, policy }) === 'reply.masked'
+}
+
+const mayGoOnWithoutStore = ({ facts, mode, policy }: Transaction): boolean =>
+  policy.onStoreFailure === 'pass' && mode !== 'only-if-cached' && facts?.directives?.onlyIfCached !== true
+
+/** Whether the reply may be worth having though nobody waits for it: a reply to HEAD has no body to store. */
+const mayYieldStored = ({ state, request }: Transaction): boolean =>
+  !state.name.startsWith('awaitBackend') || request.method !== 'HEAD'

@@ -1,0 +1,46 @@
+export { transactionMachine } from './machine/transaction-machine.ts'
+export { transactionEffects, transactionEvents } from './machine/transaction-alphabet.ts'
+export type {
+  DeadlineName,
+  StateMeta,
+  TransactionEffect,
+  TransactionEvent,
+  TransactionEventType,
+  TransactionState,
+} from './machine/transaction-alphabet.ts'
+export { compile } from './engine/compile.ts'
+export { CompileError } from './engine/compile-error.ts'
+export type { CompileErrorCode } from './engine/compile-error.ts'
+export type { CompiledMachine, CompiledState, Edge } from './engine/compiled-machine.ts'
+export { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine/engine-errors.ts'
+export { IllegalEventError, step } from './engine/step.ts'
+export type { InFlight, Role, Trace, TraceStep, Transition } from './engine/trace.ts'
+export type {
+  BackgroundOptions,
+  Cache,
+  CacheOptions,
+  CacheRequest,
+  CacheResponse,
+  Deadlines,
+  Overrides,
+  PendingRequest,
+  ResponseSource,
+  Tolerated,
+} from './driver/cache-api.ts'
+export { createCache } from './driver/create-cache.ts'
+export { CancelledError, MisuseError } from './driver/driver-errors.ts'
+export { fieldValue, hasField, withoutFields } from './http/field-lines.ts'
+export type { FieldLines, RequestHead, ResponseHead } from './http/message.ts'
+export type { StoredResponse } from './http/stored-response.ts'
+export type { Millis, Seconds } from './http/units.ts'
+export type { PolicyOptions } from './policy/policy-options.ts'
+export type { CacheMode, ForwardReason } from './policy/verdicts.ts'
+export type { Backend, BackendReply, BackendRequest } from './ports/backend.ts'
+export type { Body, MaybePromise } from './ports/body.ts'
+export { systemClock } from './ports/clock.ts'
+export type { Clock } from './ports/clock.ts'
+export { BackendError, PortError, StoreError } from './ports/port-errors.ts'
+export type { BackendErrorCode, StoreErrorCode } from './ports/port-errors.ts'
+export type { LookupResult, Store, StoredEntry, StoreWriter } from './ports/store.ts'
+export { memoryStore } from './stores/memory-store.ts'
+export type { MemoryStoreOptions } from './stores/memory-store.ts'

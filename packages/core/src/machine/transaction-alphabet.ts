@@ -1,0 +1,95 @@
+/** The words of the transaction machine: what may happen (events), what is ordered (effects), what a state says of itself. */
+
+/** Every fact that a transaction can be told. Verdicts of policy carry one of these as their `type`. */
+export const transactionEvents = [
+  'request.pass',
+  'request.lookup',
+  'request.unsatisfied',
+  'refresh.begin',
+  'lookup.fresh',
+  'lookup.stale',
+  'lookup.staleObliged',
+  'lookup.masked',
+  'lookup.obliged',
+  'lookup.pass',
+  'lookup.unsatisfied',
+  'lookup.failed',
+  'lookup.fatal',
+  'reply.store',
+  'reply.freshen',
+  'reply.decline',
+  'reply.uncacheable',
+  'reply.masked',
+  'reply.failed',
+  'reply.orphaned',
+  'reply.received',
+  'reply.invalidating',
+  'deadline.passed',
+  'deadline.masked',
+  'deadline.failed',
+  'client.gone',
+  'client.goneLast',
+  'fetch.stopped',
+  'delivery.done',
+  'delivery.failed',
+] as const
+
+/** The name of an event of the transaction machine. */
+export type TransactionEventType = (typeof transactionEvents)[number]
+
+/** An event of the transaction machine. Whatever else a verdict carries is for those who carry out the effects. */
+export type TransactionEvent = {
+  [Type in TransactionEventType]: { readonly type: Type }
+}[TransactionEventType]
+
+/** Every order that the transaction machine can give. */
+export const transactionEffects = [
+  'cache.lookup',
+  'lookup.cancel',
+  'cache.invalidate',
+  'backend.send',
+  'backend.sendOriginal',
+  'backend.resendUnconditional',
+  'backend.cancel',
+  'obligation.insert',
+  'obligation.freshen',
+  'obligation.abandon',
+  'obligation.refuse',
+  'obligation.chooseStale',
+  'refresh.start',
+  'client.respond',
+  'client.fail',
+  'client.detach',
+  'delivery.abort',
+  'deadline.set',
+  'deadline.clear',
+] as const
+
+/** The name of an effect of the transaction machine. */
+export type TransactionEffect = (typeof transactionEffects)[number]
+
+/** The states of the transaction machine, nested ones by their path. */
+export type TransactionState =
+  | 'received'
+  | 'awaitCache'
+  | 'awaitBackend.attached'
+  | 'awaitBackend.detached'
+  | 'direct'
+  | 'delivering'
+  | 'delivered'
+  | 'failed'
+  | 'abandoned'
+  | 'settled'
+
+/** The deadline that guards a state: `none` for states that do not wait. */
+export type DeadlineName = 'store' | 'reply' | 'body' | 'none'
+
+/** What each state says of itself; the docs, the diagrams and the in-flight table read it. */
+export interface StateMeta {
+  /** The clause that the state serves. */
+  readonly rfc: string
+  readonly waitsFor: string
+  /** Who owes the event that ends the wait. */
+  readonly owedBy: string
+  readonly deadline: DeadlineName
+}

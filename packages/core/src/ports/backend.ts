@@ -1,0 +1,27 @@
+import type { FieldLines, RequestHead, ResponseHead } from '../http/message.ts'
+import type { MaybePromise } from './body.ts'
+
+/** What goes to the origin. A body that is a stream can be sent once. */
+export interface BackendRequest extends RequestHead {
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | null
+  /** Whatever the caller gave with its request for the backend: the cache does not look at it. */
+  readonly context: unknown
+}
+
+/** What the origin answered: its final (never 1xx) response head, and the body as it arrives. */
+export interface BackendReply extends ResponseHead {
+  /** `null` where the response has no body. A stream throws (a `BackendError`) when the body breaks off. */
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | null
+  /** The trailer fields; called once the body has ended. */
+  readonly trailers?: () => FieldLines
+}
+
+/**
+ * Where requests go: a connection to an origin, a `fetch`, a handler in the same process.
+ *
+ * `send` throws or rejects with a `BackendError` when no response head can be had. Once `signal` is aborted it stops
+ * all work, the streaming of the body included.
+ */
+export interface Backend {
+  send(request: BackendRequest, signal: AbortSignal): MaybePromise<BackendReply>
+}

@@ -1,0 +1,45 @@
+import type { StoredResponse } from '../http/stored-response.ts'
+import type { Body, MaybePromise } from './body.ts'
+import type { StoreError } from './port-errors.ts'
+
+/** A stored response and the way to its body. */
+export interface StoredEntry {
+  readonly response: StoredResponse
+  /** Opens the body for one reader; `undefined` when it has been evicted meanwhile. May reject with a `StoreError`. */
+  open(): MaybePromise<Body | undefined>
+}
+
+/** A lookup is three-valued: an error is never counted as a miss. `variants` is never empty, newest first. */
+export type LookupResult =
+  | { readonly type: 'hit'; readonly variants: readonly StoredEntry[] }
+  | { readonly type: 'miss' }
+  | { readonly type: 'error'; readonly error: StoreError }
+
+/**
+ * Writes one response. Nothing of it can be looked up before `commit` has answered `stored`.
+ * Each call is made after the one before has settled. Calls may throw or reject with a `StoreError`.
+ */
+export interface StoreWriter {
+  /** `refused`: it is over the store's limits; the writer is closed and holds nothing any more. */
+  write(chunk: Uint8Array): MaybePromise<'accepted' | 'refused'>
+  commit(): MaybePromise<'stored' | 'refused'>
+  /** Gives up; nothing is kept. Safe after any other call, also after `commit` (where it changes nothing). */
+  abort(): void
+}
+
+/**
+ * Where responses are kept: by key, several variants a key (RFC 9111 §4.1).
+ *
+ * A store answers at once where it can (memory) or with a promise (files, a server); both are judged by `storeContract`.
+ */
+export interface Store {
+  get(key: string): MaybePromise<LookupResult>
+  /** Begins to write. On commit it replaces the variant of the same `vary` and `varied`, and no other. */
+  put(key: string, response: StoredResponse): StoreWriter
+  /** Gives a stored entry a new head and keeps its body (RFC 9111 §4.3.4). `gone`: the entry is no longer there. */
+  freshen(key: string, entry: StoredEntry, response: StoredResponse): MaybePromise<'freshened' | 'gone'>
+  /** Removes all variants of a key; how many there were. */
+  delete(key: string): MaybePromise<number>
+  /** Releases what the store holds. Later calls reject or throw. */
+  close(): MaybePromise<void>
+}
