@@ -33,6 +33,7 @@ export class BackgroundSupervisor {
   }
 
   opening(key: string): RefreshOpening {
+    if (this.#running.size === 0 && this.#pauses.size === 0) return 'open' // the common case, on every hit
     if (this.#running.size >= this.#options.concurrency || this.#running.has(key)) return 'taken'
     const pause = this.#pauses.get(key)
     return pause !== undefined && this.#options.clock.now() < pause.until ? 'taken' : 'open'

@@ -1,3 +1,4 @@
+import { isPromise } from '../ports/body.ts'
 import type { Millis } from '../http/units.ts'
 import type { Clock } from '../ports/clock.ts'
 import { BackendError, StoreError } from '../ports/port-errors.ts'
@@ -138,7 +139,7 @@ export class BodyRelay {
     if (this.#writer === undefined) return undefined
     try {
       const result = this.#writer.write(chunk)
-      if (typeof result !== 'string') return this.#inBudget(result).then(this.#wrote, this.#writeFailed)
+      if (isPromise(result)) return this.#inBudget(result).then(this.#wrote, this.#writeFailed)
       this.#wrote(result)
     } catch (error) {
       this.#writeFailed(error)
@@ -175,7 +176,8 @@ export class BodyRelay {
     }
     this.#reader?.end()
     this.#reader = undefined
-    if (committed instanceof Promise) await this.#inBudget(committed).then(undefined, this.#writeFailed)
+    if (committed !== undefined && isPromise(committed))
+      await this.#inBudget(committed).then(undefined, this.#writeFailed)
     this.#end()
   }
 

@@ -69,7 +69,11 @@ const createEnvironment = (
     store: options.store,
     backend: options.backend,
     clock,
-    deadlines: { store: 2_000, reply: 30_000, body: 60_000, ...deadlines },
+    deadlines: {
+      store: deadlines?.store ?? 2_000,
+      reply: deadlines?.reply ?? 30_000,
+      body: deadlines?.body ?? 60_000,
+    },
     engine: new Engine({
       policy: options.policy,
       interpreter: options.interpreter ?? 'table',
@@ -96,7 +100,9 @@ const begin = (environment: Environment, request: CacheRequest, overrides?: Over
   checkRequest(request, overrides)
   const { clock, engine } = environment
   const birth = { id: environment.nextId(), now: clock.now() }
-  const transaction = engine.begin(request, overrides?.cacheMode ?? 'default', birth)
+  // A key does not tell two bodies apart: a response to a request with content is for that request alone.
+  const usualMode = request.body === undefined || request.body === null ? 'default' : 'no-store'
+  const transaction = engine.begin(request, overrides?.cacheMode ?? usualMode, birth)
   const run = new TransactionRun(environment, transaction, request)
   run.feed({ type: 'request' })
   return run

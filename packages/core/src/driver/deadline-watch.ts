@@ -42,8 +42,8 @@ export class DeadlineWatch {
   #passed(after: Millis): void {
     this.#timer = undefined
     const { delivery } = this.#run
-    // While the body comes, the relay watches the origin; here only a client counts that takes nothing.
-    if (delivery !== undefined && (delivery.taken !== this.#taken || !delivery.isWaitingForClient)) this.arm()
+    const moves = delivery !== undefined && (delivery.taken !== this.#taken || delivery.waitsFor === 'origin')
+    if (moves) this.arm()
     else this.#run.feed({ type: 'deadline', after })
   }
 }

@@ -10,8 +10,8 @@ export interface DeliveryListener {
 
 /** A body on its way to the client. */
 export interface Delivery extends Body {
-  /** Whether something lies ready that the client has not taken. */
-  readonly isWaitingForClient: boolean
+  /** Who has to move next. The relay itself watches an origin; store and client have the transaction's deadline. */
+  readonly waitsFor: 'client' | 'origin' | 'store'
   /** How many pieces the client has taken. */
   readonly taken: number
   /** Ends the delivery with an error that the client sees; its listener is not told. */

@@ -1,3 +1,4 @@
+import { isPromise } from '../ports/body.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { TransactionRun } from './transaction-run.ts'
 import { bytesBody, emptyBody } from './bytes-body.ts'
@@ -29,7 +30,7 @@ export const freshen = (run: TransactionRun, verdict: Verdict): void => {
   discard(run)
   try {
     const freshened = environment.store.freshen(key, entry, verdict.stored)
-    if (freshened instanceof Promise) freshened.catch(tolerate)
+    if (isPromise(freshened)) freshened.catch(tolerate)
   } catch (error) {
     tolerate(error)
   }

@@ -1,5 +1,5 @@
 import { selectEntry } from '../engine/select-entry.ts'
-import type { Body } from '../ports/body.ts'
+import { isPromise, type Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
 import type { LookupResult, StoredEntry } from '../ports/store.ts'
 import type { TransactionRun } from './transaction-run.ts'
@@ -8,8 +8,7 @@ import type { TransactionRun } from './transaction-run.ts'
 export const lookUp = (run: TransactionRun): void => {
   attempt(run, () => {
     const result = run.environment.store.get(run.key)
-    if (result instanceof Promise)
-      result.then((answer) => attempt(run, () => select(run, answer)), failed(run))
+    if (isPromise(result)) result.then((answer) => attempt(run, () => select(run, answer)), failed(run))
     else select(run, result)
   })
 }
@@ -21,8 +20,7 @@ const select = (run: TransactionRun, result: LookupResult): void => {
   const entry = selectEntry(run.transaction, result.variants)
   if (entry === undefined) return run.feed(otherVariants)
   const body = entry.open()
-  if (body instanceof Promise)
-    body.then((opened) => attempt(run, () => found(run, entry, opened)), failed(run))
+  if (isPromise(body)) body.then((opened) => attempt(run, () => found(run, entry, opened)), failed(run))
   else found(run, entry, body)
 }
 

@@ -1,3 +1,4 @@
+import { isPromise } from '../ports/body.ts'
 import { incomingFields } from '../engine/incoming-reply.ts'
 import { outgoingRequest, type SendEffect } from '../engine/outgoing-request.ts'
 import type { BackendReply, BackendRequest } from '../ports/backend.ts'
@@ -24,7 +25,7 @@ export class OriginCall {
     }
     try {
       const reply = environment.backend.send(outgoing, this.#controller.signal)
-      if (reply instanceof Promise) reply.then(this.#answered, this.#failed)
+      if (isPromise(reply)) reply.then(this.#answered, this.#failed)
       else this.#answered(reply)
     } catch (error) {
       this.#failed(error)

@@ -26,12 +26,8 @@ export class RelayReader implements Delivery, AsyncIterator<Uint8Array> {
     return this.#taken
   }
 
-  get isWaitingForClient(): boolean {
-    return (
-      this.#waiting === undefined &&
-      this.#state !== 'closed' &&
-      (this.#buffered > 0 || this.#state === 'ended')
-    )
+  get waitsFor(): 'client' | 'origin' {
+    return this.#buffered > 0 ? 'client' : 'origin'
   }
 
   push(chunk: Uint8Array): void {
@@ -47,21 +43,25 @@ export class RelayReader implements Delivery, AsyncIterator<Uint8Array> {
     this.#buffered += chunk.length
   }
 
-  /** No more will come. */
+  /** No more will come: all that is left lies ready, so that nothing is owed any more. */
   end(): void {
     if (this.#state !== 'open') return
     this.#state = 'ended'
+    this.#listener.done()
     if (this.#waiting !== undefined) this.#finish(this.#waiting)
   }
 
   /** No more will come, and what came is not all. The reader still gets what lies ready, then the error. */
   fail(error: unknown): void {
+    if (this.#state !== 'open') return
+    this.#state = 'ended'
     this.#error = { cause: error }
-    this.end()
+    this.#listener.failed(error)
+    if (this.#waiting !== undefined) this.#finish(this.#waiting)
   }
 
   abort(error: unknown): void {
-    if (this.#state === 'closed') return
+    if (this.#state !== 'open') return
     this.#error = { cause: error }
     this.#close()
     this.#waiting?.reject(error)
@@ -69,11 +69,11 @@ export class RelayReader implements Delivery, AsyncIterator<Uint8Array> {
   }
 
   cancel(): void {
-    if (this.#state === 'closed') return
+    const wasOpen = this.#state === 'open'
     this.#close()
     this.#waiting?.resolve(endOfBody)
     this.#waiting = undefined
-    this.#listener.left()
+    if (wasOpen) this.#listener.left()
   }
 
   /** Resolves when the reader has taken what lay ready, or will take nothing more. */
@@ -108,17 +108,10 @@ export class RelayReader implements Delivery, AsyncIterator<Uint8Array> {
   }
 
   #finish(waiting: Waiting): void {
-    const first = this.#state !== 'closed'
     this.#waiting = undefined
     this.#close()
-    const error = this.#error
-    if (error === undefined) {
-      if (first) this.#listener.done()
-      waiting.resolve(endOfBody)
-    } else {
-      if (first) this.#listener.failed(error.cause)
-      waiting.reject(error.cause)
-    }
+    if (this.#error === undefined) waiting.resolve(endOfBody)
+    else waiting.reject(this.#error.cause)
   }
 
   #close(): void {

@@ -1,3 +1,4 @@
+import { isPromise } from '../ports/body.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** Takes all that is stored for a key out of the store; a store that fails to is no concern of the client's. */
@@ -8,7 +9,7 @@ export const removeKey = (run: TransactionRun, key: string): void => {
   }
   try {
     const removed = environment.store.delete(key)
-    if (removed instanceof Promise) removed.catch(tolerate)
+    if (isPromise(removed)) removed.catch(tolerate)
   } catch (error) {
     tolerate(error)
   }

@@ -24,8 +24,8 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
     return this.#taken
   }
 
-  get isWaitingForClient(): boolean {
-    return this.#asking === 0
+  get waitsFor(): 'client' | 'store' {
+    return this.#asking === 0 ? 'client' : 'store'
   }
 
   next(): Promise<IteratorResult<Uint8Array>> {

@@ -88,8 +88,10 @@ export class TransactionRun implements PendingRequest {
     this.#state = 'running'
     const now = this.environment.clock.now()
     try {
-      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift())
-        this.#take(next, now)
+      // What is left when the transaction has ended (the caller left while it was being answered) changes nothing.
+      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+        if (!this.transaction.state.final) this.#take(next, now)
+      }
     } catch (error) {
       this.#breakOff(error)
       return

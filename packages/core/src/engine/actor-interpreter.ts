@@ -8,7 +8,7 @@ import { transactionMachine } from '../machine/transaction-machine.ts'
 import type { Interpreter } from './interpreter.ts'
 import { IllegalEventError } from './step.ts'
 import type { Transaction } from './transaction.ts'
-import { transactionTable, type TransactionNode } from './transaction-table.ts'
+import { transactionNodes, type TransactionNode } from './transaction-table.ts'
 
 type TransactionActor = Actor<typeof transactionMachine>
 
@@ -40,9 +40,16 @@ export const createActorInterpreter = (inspect?: (event: InspectionEvent) => voi
       if (actor === undefined || !actor.getSnapshot().can(fact)) {
         throw new IllegalEventError(transaction.state, event)
       }
-      ordered = []
-      actor.send(fact)
-      return { event, target: stateOf(actor), effects: ordered }
+      const outer = ordered
+      const effects: TransactionEffect[] = []
+      ordered = effects
+      try {
+        actor.send(fact)
+      } finally {
+        // Whoever inspects may send a request, in the midst of this step: each step has its own effects.
+        ordered = outer
+      }
+      return { event, target: stateOf(actor), effects }
     },
   }
 }
@@ -51,7 +58,5 @@ export const createActorInterpreter = (inspect?: (event: InspectionEvent) => voi
 const stateOf = (actor: TransactionActor): TransactionNode => {
   const { value } = actor.getSnapshot()
   const name = typeof value === 'string' ? value : (`awaitBackend.${value.awaitBackend}` as const)
-  const state = transactionTable.states.get(name)
-  if (state === undefined) throw new TypeError(`the table has no state "${name}"`)
-  return state
+  return transactionNodes[name]
 }

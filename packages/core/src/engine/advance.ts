@@ -22,6 +22,7 @@ export const advance = (transaction: Transaction, input: Input, now: Millis): Ad
   const edge = transaction.interpreter.step(transaction, verdict.type)
   transaction.state = edge.target
   transaction.history.record(verdict.type, edge.target.name, now)
+  if (input.type === 'lookup') transaction.stored = input.stored
   note(transaction, verdict)
   return { verdict, edge }
 }
@@ -40,7 +41,7 @@ const note = (transaction: Transaction, verdict: Verdict): void => {
       transaction.conditional = verdict.validate ? 'validating' : 'plain'
       return
     case 'refresh.begin':
-      transaction.conditional = 'validating'
+      transaction.conditional = verdict.validate ? 'validating' : 'plain'
       return
     case 'reply.orphaned':
       transaction.conditional = 'plain'

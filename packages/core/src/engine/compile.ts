@@ -1,10 +1,11 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
-import { checkNode, pathOf } from './check-representable.ts'
-import { CompileError } from './compile-error.ts'
+import { checkRepresentable, pathOf } from './check-representable.ts'
 import type { CompiledMachine, CompiledState, Edge } from './compiled-machine.ts'
 
-type States = Map<string, CompiledState>
-type Edges = Map<string, Edge>
+/** A state whose edges are still being filled in. */
+interface GrowingState extends CompiledState {
+  readonly on: Map<string, Edge>
+}
 
 /**
  * Turns a machine that is pure data into a table. The machine stays the only definition: what a table cannot represent
@@ -18,74 +19,77 @@ type Edges = Map<string, Edge>
  * edge.target.name // 'awaitCache'
  */
 export const compile = (machine: AnyStateMachine): CompiledMachine => {
-  const { context } = machine.config
-  if (context !== undefined && (typeof context !== 'object' || Object.keys(context).length > 0)) {
-    throw new CompileError(
-      'ERR_COMPILE_CONTEXT',
-      '',
-      'context must be empty; data lives with whoever runs the machine',
-    )
-  }
   const nodes = [...descendantsOf(machine.root)]
-  nodes.forEach(checkNode)
+  checkRepresentable(machine, nodes)
 
-  const edgesOf = new Map<AnyStateNode, Edges>(nodes.filter(isLeaf).map((node) => [node, new Map()]))
-  const states: States = new Map()
-  for (const [node, edges] of edgesOf) states.set(pathOf(node), compileState(node, edges))
-  for (const [node, edges] of edgesOf) fillEdges(node, edges, states)
+  const leaves = nodes.filter((node) => node.type !== 'compound')
+  const states = new Map<string, GrowingState>()
+  const stateOf = (leaf: AnyStateNode): GrowingState => {
+    const state = states.get(pathOf(leaf)) ?? emptyState(leaf)
+    states.set(state.name, state)
+    return state
+  }
+  for (const leaf of leaves) stateOf(leaf)
+  for (const leaf of leaves) fillEdges(leaf, stateOf)
 
+  const initialLeaf = initialLeafOf(machine.root)
   return {
     id: machine.id,
-    initial: find(states, initialLeafOf(machine.root)),
-    initialEffects: [machine.root, ...entered(machine.root, initialLeafOf(machine.root))].flatMap((node) =>
-      names(node.entry),
-    ),
+    initial: stateOf(initialLeaf),
+    initialEffects: enteringEffects(undefined, initialLeaf),
     states,
   }
 }
-
-const isLeaf = (node: AnyStateNode): boolean => node.type === 'atomic' || node.type === 'final'
 
 function* descendantsOf(node: AnyStateNode): Generator<AnyStateNode> {
   yield node
   for (const child of Object.values(node.states)) yield* descendantsOf(child)
 }
 
-const compileState = (node: AnyStateNode, on: Edges): CompiledState => ({
-  name: pathOf(node),
-  final: node.type === 'final',
-  description: node.description ?? '',
-  meta: node.meta,
-  on,
+const emptyState = (leaf: AnyStateNode): GrowingState => ({
+  name: pathOf(leaf),
+  final: leaf.type === 'final',
+  description: leaf.description ?? '',
+  meta: leaf.meta,
+  on: new Map(),
 })
 
-/** A leaf hears its own events, then those of its ancestors that it does not list itself. */
-const fillEdges = (leaf: AnyStateNode, edges: Edges, states: States): void => {
+type StateOf = (leaf: AnyStateNode) => GrowingState
+
+/** A leaf hears its own events, then those of its ancestors that it does not list itself; a final one hears nothing. */
+const fillEdges = (leaf: AnyStateNode, stateOf: StateOf): void => {
+  const { on, final } = stateOf(leaf)
+  if (final) return
   for (let node: AnyStateNode | undefined = leaf; node !== undefined; node = node.parent) {
-    for (const [event, [transition]] of node.transitions) {
-      if (transition === undefined || edges.has(event)) continue
-      edges.set(event, compileEdge(leaf, transition, states))
+    for (const transition of [...node.transitions.values()].flat()) {
+      const { eventType } = transition
+      if (!on.has(eventType)) on.set(eventType, compileEdge(leaf, transition, stateOf))
     }
   }
 }
 
-const compileEdge = (leaf: AnyStateNode, transition: AnyTransitionDefinition, states: States): Edge => {
+const compileEdge = (leaf: AnyStateNode, transition: AnyTransitionDefinition, stateOf: StateOf): Edge => {
+  const event = transition.eventType
   const own = names(transition.actions)
   const target = transition.target?.[0]
-  if (target === undefined) return { event: transition.eventType, target: find(states, leaf), effects: own }
+  if (target === undefined) return { event, target: stateOf(leaf), effects: own }
 
   const domain = domainOf(transition, target)
   const destination = initialLeafOf(target)
-  const left = entered(domain, leaf).toReversed()
   // XState enters a target other than the source even where that is the root, which is never left.
   const above = target === domain && target !== transition.source ? undefined : domain
-  const effects = [
-    ...left.flatMap((node) => names(node.exit)),
-    ...own,
-    ...entered(above, destination).flatMap((node) => names(node.entry)),
-  ]
-  return { event: transition.eventType, target: find(states, destination), effects }
+  const effects = [...exits(between(domain, leaf)), ...own, ...enteringEffects(above, destination)]
+  return { event, target: stateOf(destination), effects }
 }
+
+/** What is ordered on the way down to a leaf. Where it is final the machine ends, and leaves all that it is in. */
+const enteringEffects = (above: AnyStateNode | undefined, leaf: AnyStateNode): string[] => [
+  ...between(above, leaf).flatMap(({ entry }) => names(entry)),
+  ...(leaf.type === 'final' ? exits(between(undefined, leaf)) : []),
+]
+
+const exits = (entered: readonly AnyStateNode[]): string[] =>
+  entered.toReversed().flatMap(({ exit }) => names(exit))
 
 /** The state that stays active throughout; `undefined` when even the root is left and entered again. SCXML §3.13. */
 const domainOf = (transition: AnyTransitionDefinition, target: AnyStateNode): AnyStateNode | undefined => {
@@ -100,7 +104,7 @@ const isWithin = (node: AnyStateNode, ancestor: AnyStateNode): boolean =>
   node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
 
 /** The states between a domain, exclusive, and a leaf, inclusive, outermost first. */
-const entered = (domain: AnyStateNode | undefined, leaf: AnyStateNode): AnyStateNode[] => {
+const between = (domain: AnyStateNode | undefined, leaf: AnyStateNode): AnyStateNode[] => {
   const path: AnyStateNode[] = []
   for (let node: AnyStateNode | undefined = leaf; node !== undefined && node !== domain; node = node.parent)
     path.unshift(node)
@@ -112,12 +116,6 @@ const initialLeafOf = (node: AnyStateNode): AnyStateNode => {
   return initial === undefined ? node : initialLeafOf(initial)
 }
 
+/** `checkRepresentable` has made sure that all of them are names. */
 const names = (actions: readonly unknown[]): string[] =>
   actions.filter((action) => typeof action === 'string')
-
-const find = (states: States, node: AnyStateNode): CompiledState => {
-  const state = states.get(pathOf(node))
-  if (state === undefined)
-    throw new CompileError('ERR_COMPILE_INITIAL', pathOf(node), 'it has no state to rest in')
-  return state
-}

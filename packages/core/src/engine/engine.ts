@@ -3,6 +3,7 @@ import type { Millis } from '../http/units.ts'
 import { cacheKeyOf } from '../policy/cache-key.ts'
 import { definePolicy } from '../policy/default-policy.ts'
 import type { Policy, PolicyOptions } from '../policy/policy-options.ts'
+import { readRequestFacts } from '../policy/request-facts.ts'
 import type { CacheMode } from '../policy/verdicts.ts'
 import { createActorInterpreter } from './actor-interpreter.ts'
 import { History } from './history.ts'
@@ -64,7 +65,7 @@ export class Engine {
       history,
       interpreter: this.#interpreter,
     })
-    refresh.facts = stale.facts === null ? null : { ...stale.facts, method: 'GET' }
+    refresh.facts = readRequestFacts(request)
     refresh.stored = stale.stored
     refresh.reason = 'stale'
     return this.#begin(refresh)

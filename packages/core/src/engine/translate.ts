@@ -21,7 +21,7 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
     case 'request':
       return decideAdmission(transaction.request, transaction.mode)
     case 'refresh':
-      return { type: 'refresh.begin' }
+      return { type: 'refresh.begin', validate: hasValidator(transaction) }
     case 'lookup':
       return translateLookup(transaction, input, now)
     case 'lookupError':
@@ -29,7 +29,7 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
     case 'reply':
       return translateReply(transaction, input, now)
     case 'replyError':
-      return { type: isMasked(transaction, now) ? 'reply.masked' : 'reply.failed', error: input.error }
+      return translateFailure(transaction, input.error, now)
     case 'deadline':
       return translateDeadline(transaction, input, now)
     case 'clientGone':
@@ -64,7 +64,7 @@ const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: 
   }
   // A 304 answers conditions. Here were none, or none any more: asking again would go on for ever.
   if (input.reply.status === 304 && transaction.conditional === 'plain') {
-    return { type: 'reply.failed', error: new UnaskedNotModifiedError() }
+    return translateFailure(transaction, new UnaskedNotModifiedError(), now)
   }
   const verdict = decideReply(
     {
@@ -82,6 +82,12 @@ const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: 
   if (verdict.type !== 'reply.masked' && verdict.type !== 'reply.failed') return verdict
   return { type: verdict.type, error: new ReplyStatusError(input.reply.status) }
 }
+
+/** No reply that is of any use. */
+const translateFailure = (transaction: Transaction, error: unknown, now: Millis): Verdict => ({
+  type: isMasked(transaction, now) ? 'reply.masked' : 'reply.failed',
+  error,
+})
 
 const translateDeadline = (transaction: Transaction, input: InputOf<'deadline'>, now: Millis): Verdict => {
   const state = transaction.state.name
@@ -105,6 +111,9 @@ const isMasked = ({ facts, stored, policy }: Transaction, now: Millis): boolean 
 
 const mayGoOnWithoutStore = ({ facts, mode, policy }: Transaction): boolean =>
   policy.onStoreFailure === 'pass' && mode !== 'only-if-cached' && facts?.directives?.onlyIfCached !== true
+
+const hasValidator = ({ stored }: Transaction): boolean =>
+  stored !== null && (stored.etag !== null || stored.lastModified !== null)
 
 /** Whether the reply may be worth having though nobody waits for it: a reply to HEAD has no body to store. */
 const mayYieldStored = ({ state, request }: Transaction): boolean =>

@@ -2,7 +2,8 @@ import type { AdmitVerdict, ReplyVerdict, ReuseVerdict } from '../policy/verdict
 
 /** A verdict of the engine itself, on what happened around the messages. */
 type WorldVerdict =
-  | { readonly type: 'refresh.begin' }
+  /** To the origin on nobody's behalf; `validate` as in `lookup.obliged`. */
+  | { readonly type: 'refresh.begin'; readonly validate: boolean }
   /** Like `lookup.stale`, and this transaction was elected to start the refresh. */
   | { readonly type: 'lookup.staleObliged' }
   | { readonly type: 'lookup.failed' | 'lookup.fatal'; readonly error: unknown }

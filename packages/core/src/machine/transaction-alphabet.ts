@@ -68,18 +68,22 @@ export const transactionEffects = [
 /** The name of an effect of the transaction machine. */
 export type TransactionEffect = (typeof transactionEffects)[number]
 
-/** The states of the transaction machine, nested ones by their path. */
-export type TransactionState =
-  | 'received'
-  | 'awaitCache'
-  | 'awaitBackend.attached'
-  | 'awaitBackend.detached'
-  | 'direct'
-  | 'delivering'
-  | 'delivered'
-  | 'failed'
-  | 'abandoned'
-  | 'settled'
+/** Every state in which a transaction can rest, nested ones by their path. */
+export const transactionStates = [
+  'received',
+  'awaitCache',
+  'awaitBackend.attached',
+  'awaitBackend.detached',
+  'direct',
+  'delivering',
+  'delivered',
+  'failed',
+  'abandoned',
+  'settled',
+] as const
+
+/** The name of a state of the transaction machine. */
+export type TransactionState = (typeof transactionStates)[number]
 
 /** The deadline that guards a state: `none` for states that do not wait. */
 export type DeadlineName = 'store' | 'reply' | 'body' | 'none'

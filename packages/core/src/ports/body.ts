@@ -1,6 +1,10 @@
 /** A value, or a promise of it: a port that can answer at once does, and no promise is made. */
 export type MaybePromise<T> = T | Promise<T>
 
+/** Tells the two apart, also for a promise of another realm or library. */
+export const isPromise = <T>(value: MaybePromise<T>): value is Promise<T> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+
 /**
  * A message body on its way. It has one reader.
  *
