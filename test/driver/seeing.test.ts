@@ -115,6 +115,16 @@ test('on XState, the inspection API sees every request as an actor', async () =>
   )
 })
 
+test('on XState, an inspector that throws does no harm, and is counted', async () => {
+  const inspect = () => {
+    throw new Error('inspector')
+  }
+  const set = stage({ interpreter: 'xstate', inspect })
+  await storeOne(set)
+  expect(set.cache.send(get()).poll()?.source).toBe('stored')
+  expect(set.cache.tolerated().observe).toBeGreaterThan(0)
+})
+
 describe.each(interpreters)('draining, on the %s', (interpreter) => {
   test('is done at once when nothing is open, and else when the last work has ended', async () => {
     const { cache, backend, clock } = stage({ interpreter })

@@ -1,4 +1,4 @@
-import { Engine } from '../engine/engine.ts'
+import { Engine, type EngineOptions } from '../engine/engine.ts'
 import { Ring } from '../engine/ring.ts'
 import { systemClock } from '../ports/clock.ts'
 import { BackgroundSupervisor } from './background-supervisor.ts'
@@ -77,7 +77,7 @@ const createEnvironment = (
     engine: new Engine({
       policy: options.policy,
       interpreter: options.interpreter ?? 'table',
-      inspect: options.inspect,
+      inspect: guarded(options.inspect, reports.tolerate),
     }),
     supervisor: new BackgroundSupervisor({
       clock,
@@ -95,6 +95,20 @@ const createEnvironment = (
     ...reports,
   }
 }
+
+/** An inspector that throws would fail XState's actor, and with it the request that it only watches. */
+const guarded = (
+  inspect: CacheOptions['inspect'],
+  tolerate: Environment['tolerate'],
+): EngineOptions['inspect'] =>
+  inspect &&
+  ((event, { history }) => {
+    try {
+      inspect(event)
+    } catch (error) {
+      tolerate({ transaction: history.id, key: history.key, during: 'observe', error })
+    }
+  })
 
 const begin = (environment: Environment, request: CacheRequest, overrides?: Overrides): TransactionRun => {
   checkRequest(request, overrides)

@@ -32,7 +32,6 @@ const found = (run: TransactionRun, entry: StoredEntry, body: Body | undefined):
   if (body === undefined) return run.feed(nothingStored)
   run.entry = entry
   run.storedBody = body
-  run.transaction.stored = entry.response
   const refresh = run.environment.supervisor.opening(run.key)
   run.feed({ type: 'lookup', stored: entry.response, variants: 'some', refresh })
 }

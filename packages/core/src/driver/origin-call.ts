@@ -1,5 +1,5 @@
 import { isPromise } from '../ports/body.ts'
-import { incomingFields } from '../engine/incoming-reply.ts'
+import { incomingFields, incomingReason } from '../engine/incoming-reply.ts'
 import { outgoingRequest, type SendEffect } from '../engine/outgoing-request.ts'
 import type { BackendReply, BackendRequest } from '../ports/backend.ts'
 import { BackendError, PortError } from '../ports/port-errors.ts'
@@ -46,7 +46,9 @@ export class OriginCall {
       return
     }
     const fields = incomingFields(reply)
-    const cleaned = fields === reply.fields ? reply : { ...reply, fields }
+    const reason = incomingReason(reply)
+    const isClean = fields === reply.fields && reason === reply.reason
+    const cleaned = isClean ? reply : { ...reply, fields, reason }
     this.#run.reply = cleaned
     this.#run.feed({ type: 'reply', reply: cleaned })
   }

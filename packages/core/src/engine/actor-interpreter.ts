@@ -12,11 +12,14 @@ import { transactionNodes, type TransactionNode } from './transaction-table.ts'
 
 type TransactionActor = Actor<typeof transactionMachine>
 
+/** Sees what XState's inspection API tells, and of which transaction. It must not throw: XState would fail its actor. */
+export type Inspect = (event: InspectionEvent, transaction: Transaction) => void
+
 /**
  * Runs each transaction as an XState actor, so that XState's inspection API and its tools see every request.
  * Some hundred times slower than the table; the tests of the whole system run on both.
  */
-export const createActorInterpreter = (inspect?: (event: InspectionEvent) => void): Interpreter => {
+export const createActorInterpreter = (inspect?: Inspect): Interpreter => {
   const actors = new WeakMap<Transaction, TransactionActor>()
   let ordered: TransactionEffect[] = []
   const order = (effect: TransactionEffect) => () => {
@@ -27,10 +30,11 @@ export const createActorInterpreter = (inspect?: (event: InspectionEvent) => voi
 
   return {
     begin(transaction) {
-      const actor = createActor(machine, {
-        id: `transaction-${transaction.history.id}`,
-        ...(inspect === undefined ? {} : { inspect }),
-      })
+      const id = `transaction-${transaction.history.id}`
+      const actor =
+        inspect === undefined
+          ? createActor(machine, { id })
+          : createActor(machine, { id, inspect: (event) => inspect(event, transaction) })
       actors.set(transaction, actor)
       actor.start()
     },

@@ -22,7 +22,10 @@ const disagreements = (judged: CompiledMachine): string[] =>
     .map(({ events }) => events.join(' → '))
 
 /** An event drawn from all of them, which most states refuse, or from those that the present state expects. */
-const choice = fc.record({ from: fc.constantFrom('all', 'expected', 'expected', 'expected'), index: fc.nat() })
+const choice = fc.record({
+  from: fc.constantFrom('all', 'expected', 'expected', 'expected'),
+  index: fc.nat(),
+})
 
 const eventsOf = (choices: readonly { readonly from: string; readonly index: number }[]): string[] => {
   let state = table.initial

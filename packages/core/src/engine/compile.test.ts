@@ -31,7 +31,10 @@ const tree = createMachine({
       },
       states: {
         a: { ...ends('a'), description: 'The first.', meta: { number: 1 }, on: { cross: '#tree.two.c' } },
-        b: { ...ends('b'), on: { note: { actions: ['bNote', 'bNote'] }, up: { target: '#tree', reenter: true } } },
+        b: {
+          ...ends('b'),
+          on: { note: { actions: ['bNote', 'bNote'] }, up: { target: '#tree', reenter: true } },
+        },
       },
     },
     two: { ...ends('two'), initial: 'd', states: { c: ends('c'), d: ends('d') } },
@@ -75,7 +78,11 @@ describe('compile', () => {
     ['stays where there is no target', ['note'], ['one.a', 'oneNote']],
     ['prefers the inner state', ['inside', 'note'], ['one.b', 'bNote', 'bNote']],
     ['hears what only the root lists', ['cross', 'note'], ['two.c', 'rootNote']],
-    ['never leaves the root on its own way', ['cross', 'reset'], ['one.a', '-c', '-two', 'reset', '+one', '+a']],
+    [
+      'never leaves the root on its own way',
+      ['cross', 'reset'],
+      ['one.a', '-c', '-two', 'reset', '+one', '+a'],
+    ],
     [
       'leaves the root when it is entered again',
       ['inside', 'up'],
@@ -94,7 +101,10 @@ describe('compile', () => {
       ...ends('root'),
       initial: 'open',
       on: { note: { actions: ['note'] } },
-      states: { open: { ...ends('open'), on: { close: 'closed' } }, closed: { ...ends('closed'), type: 'final' } },
+      states: {
+        open: { ...ends('open'), on: { close: 'closed' } },
+        closed: { ...ends('closed'), type: 'final' },
+      },
     })
     expect(run(machine, 'note', 'close', 'note', 'close')).toEqual([
       ['open', '+root', '+open'],

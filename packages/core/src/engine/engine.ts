@@ -15,8 +15,8 @@ import { Transaction } from './transaction.ts'
 export interface EngineOptions {
   readonly policy: PolicyOptions | undefined
   readonly interpreter: 'table' | 'xstate'
-  /** XState's inspection API; the table has nothing to inspect. */
-  readonly inspect: ((event: unknown) => void) | undefined
+  /** XState's inspection API; the table has nothing to inspect. It must not throw: XState would fail its actor. */
+  readonly inspect: ((event: unknown, transaction: Transaction) => void) | undefined
 }
 
 /** A transaction's name and birthday; the engine has neither a counter nor a clock. */

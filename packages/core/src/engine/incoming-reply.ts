@@ -5,6 +5,12 @@ import type { FieldLines, ResponseHead } from '../http/message.ts'
 /** A reply's field lines without those that were meant for the connection that it came by. RFC 9110 §7.6.1 */
 export const incomingFields = (reply: ResponseHead): FieldLines => withoutConnectionFields(reply.fields)
 
+/** RFC 9112 §4: a reason phrase has these characters and no others. */
+const reasonPhrase = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
+
+/** A reply's reason phrase; empty where it could not be written again. It says nothing that the status does not. */
+export const incomingReason = ({ reason }: ResponseHead): string => (reasonPhrase.test(reason) ? reason : '')
+
 /** The length of the body as the origin announced it, where that is a length. RFC 9110 §8.6 */
 export const announcedLength = (reply: ResponseHead): number | undefined => {
   const value = fieldValue(reply.fields, 'content-length')

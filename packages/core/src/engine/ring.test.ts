@@ -16,7 +16,7 @@ describe('a ring', () => {
     ['goes round more than once', 3, 8, [6, 7, 8]],
     ['of one holds the last', 1, 5, [5]],
     ['of none holds nothing, however much is added', 0, 5, []],
-  ])('%s', (_what, capacity, count, expected) => {
+  ])('%s', (...[, capacity, count, expected]) => {
     expect(filled(capacity, count)).toEqual(expected)
   })
 

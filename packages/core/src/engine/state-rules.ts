@@ -66,11 +66,7 @@ export const stateRules: readonly StateRule[] = [
     (node) => node.config.route !== undefined,
     'a route leads here from anywhere; list the event where it may happen',
   ],
-  [
-    'ERR_COMPILE_TAGS',
-    (node) => node.tags.length > 0,
-    'tags are not kept; say it in meta, which is',
-  ],
+  ['ERR_COMPILE_TAGS', (node) => node.tags.length > 0, 'tags are not kept; say it in meta, which is'],
   [
     'ERR_COMPILE_OUTPUT',
     (node) => node.config.output !== undefined,

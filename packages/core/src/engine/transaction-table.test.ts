@@ -7,7 +7,7 @@ const edges = nodes.flatMap(({ on }) => [...on.values()])
 
 describe('the transaction table', () => {
   test('has the states of the alphabet, and no other', () => {
-    expect([...transactionTable.states.keys()].sort()).toEqual([...transactionStates].sort())
+    expect([...transactionTable.states.keys()].toSorted()).toEqual([...transactionStates].toSorted())
     for (const name of transactionStates) expect(transactionNodes[name].name).toBe(name)
   })
 
@@ -27,6 +27,6 @@ describe('the transaction table', () => {
   test('is final where nothing is heard any more, and nowhere else', () => {
     const finals = nodes.filter(({ final }) => final)
     expect(finals).toEqual(nodes.filter(({ on }) => on.size === 0))
-    expect(finals.map(({ name }) => name).sort()).toEqual(['abandoned', 'delivered', 'failed', 'settled'])
+    expect(finals.map(({ name }) => name).toSorted()).toEqual(['abandoned', 'delivered', 'failed', 'settled'])
   })
 })

@@ -1,4 +1,8 @@
-import type { TransactionEffect, TransactionEventType, TransactionState } from '../machine/transaction-alphabet.ts'
+import type {
+  TransactionEffect,
+  TransactionEventType,
+  TransactionState,
+} from '../machine/transaction-alphabet.ts'
 import { transactionMachine } from '../machine/transaction-machine.ts'
 import { compile } from './compile.ts'
 import type { CompiledMachine, CompiledState, Edge } from './compiled-machine.ts'

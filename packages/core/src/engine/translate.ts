@@ -1,3 +1,5 @@
+import { withoutConnectionFields } from '../http/hop-by-hop.ts'
+import type { RequestHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import { decideAdmission } from '../policy/admit.ts'
 import { cacheKeyOf } from '../policy/cache-key.ts'
@@ -68,7 +70,7 @@ const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: 
   }
   const verdict = decideReply(
     {
-      request,
+      request: asSent(request),
       facts,
       reply: input.reply,
       stored,
@@ -81,6 +83,15 @@ const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: 
   )
   if (verdict.type !== 'reply.masked' && verdict.type !== 'reply.failed') return verdict
   return { type: verdict.type, error: new ReplyStatusError(input.reply.status) }
+}
+
+/**
+ * RFC 9111 §4.1: the origin has selected by what it was sent. A field that Connection names stays behind, and must not
+ * say for which later requests the response is right.
+ */
+const asSent = (request: RequestHead): RequestHead => {
+  const fields = withoutConnectionFields(request.fields)
+  return fields === request.fields ? request : { ...request, fields }
 }
 
 /** No reply that is of any use. */
@@ -103,9 +114,12 @@ const translateDeadline = (transaction: Transaction, input: InputOf<'deadline'>,
   }
 }
 
-/** RFC 5861 §4: whether the stored response may stand in for an error. */
-const isMasked = ({ facts, stored, policy }: Transaction, now: Millis): boolean => {
-  if (stored === null || facts === null) return false
+const isObliged = ({ state }: Transaction): boolean => state.name.startsWith('awaitBackend')
+
+/** RFC 5861 §4: whether the stored response may stand in for an error. Where nothing was asked of the cache, nothing may. */
+const isMasked = (transaction: Transaction, now: Millis): boolean => {
+  const { facts, stored, policy } = transaction
+  if (facts === null || !isObliged(transaction)) return false
   return decideReplyFailure({ facts, stored, now, policy }) === 'reply.masked'
 }
 
@@ -116,5 +130,5 @@ const hasValidator = ({ stored }: Transaction): boolean =>
   stored !== null && (stored.etag !== null || stored.lastModified !== null)
 
 /** Whether the reply may be worth having though nobody waits for it: a reply to HEAD has no body to store. */
-const mayYieldStored = ({ state, request }: Transaction): boolean =>
-  !state.name.startsWith('awaitBackend') || request.method !== 'HEAD'
+const mayYieldStored = (transaction: Transaction): boolean =>
+  !isObliged(transaction) || transaction.request.method !== 'HEAD'

@@ -1,0 +1,235 @@
+import { describe, expect, test } from '@jest/globals'
+import { transactionStates, type TransactionState } from '../machine/transaction-alphabet.ts'
+import { sampleResponse } from '../testing/sample-response.ts'
+import { sampleTransaction, type SampleTransactionChanges } from '../testing/sample-transaction.ts'
+import { advance } from './advance.ts'
+import type { Input } from './input.ts'
+import { IllegalEventError } from './step.ts'
+import type { Transaction } from './transaction.ts'
+import { transactionNodes } from './transaction-table.ts'
+
+const now = 1_700_000_070_000
+const cause = new Error('cause')
+const stale = sampleResponse()
+
+/** Everything that a step may change. */
+const memoryOf = ({ state, facts, stored, reason, conditional, requestTime, history }: Transaction) =>
+  structuredClone({
+    state: state.name,
+    facts,
+    stored,
+    reason,
+    conditional,
+    requestTime,
+    trace: history.toTrace(),
+  })
+
+describe('advance', () => {
+  test('says what was concluded and which edge was taken, and keeps the state and the step', () => {
+    const transaction = sampleTransaction('awaitCache')
+    const advanced = advance(transaction, { type: 'lookupError', error: cause }, now)
+    expect(advanced).toEqual({
+      verdict: { type: 'lookup.failed', error: cause },
+      edge: transactionNodes.awaitCache.on.get('lookup.failed'),
+    })
+    expect(transaction.state).toBe(transactionNodes.direct)
+    expect(transaction.history.toTrace()).toMatchObject({
+      state: 'direct',
+      history: [{ event: 'lookup.failed', state: 'direct', at: now }],
+    })
+  })
+
+  const lookup: Input = { type: 'lookup', stored: stale, variants: 'some', refresh: 'taken' }
+  const orphan: Input = { type: 'reply', reply: { status: 304, reason: '', fields: ['ETag', '"2"'] } }
+  const validating: SampleTransactionChanges = { stored: stale, conditional: 'validating', reason: 'stale' }
+
+  test.each<[string, TransactionState, SampleTransactionChanges, Input, object]>([
+    [
+      'the facts of a request',
+      'received',
+      {},
+      { type: 'request' },
+      { facts: { method: 'GET' }, reason: null },
+    ],
+    [
+      'why a request is passed on',
+      'received',
+      { mode: 'no-store' },
+      { type: 'request' },
+      { facts: null, reason: 'bypass', conditional: 'plain' },
+    ],
+    [
+      'what is stored, and that it is validated',
+      'awaitCache',
+      {},
+      lookup,
+      { stored: stale, reason: 'stale', conditional: 'validating' },
+    ],
+    [
+      'what is stored, though it is not validated',
+      'awaitCache',
+      { mode: 'reload', conditional: 'validating' },
+      lookup,
+      { stored: stale, reason: 'request', conditional: 'plain' },
+    ],
+    [
+      'what is stored, to be served',
+      'awaitCache',
+      { mode: 'force-cache' },
+      lookup,
+      { stored: stale, reason: null },
+    ],
+    [
+      'that nothing is stored',
+      'awaitCache',
+      { stored: stale },
+      { type: 'lookup', stored: null, variants: 'none', refresh: 'taken' },
+      { stored: null, reason: 'uri-miss' },
+    ],
+    [
+      'that a refresh validates',
+      'received',
+      { stored: stale },
+      { type: 'refresh' },
+      { conditional: 'validating' },
+    ],
+    [
+      'that a refresh has nothing to validate by',
+      'received',
+      { stored: sampleResponse({ etag: null }), conditional: 'validating' },
+      { type: 'refresh' },
+      { conditional: 'plain' },
+    ],
+    [
+      'that the next request is unconditional',
+      'awaitBackend.attached',
+      validating,
+      orphan,
+      { conditional: 'plain', stored: stale, reason: 'stale' },
+    ],
+    [
+      'as much as before where nothing new was learnt',
+      'awaitBackend.attached',
+      validating,
+      { type: 'clientGone' },
+      validating,
+    ],
+  ])('remembers %s', (...[, state, changes, input, expected]) => {
+    const transaction = sampleTransaction(state, changes)
+    advance(transaction, input, now)
+    expect(transaction).toMatchObject(expected)
+  })
+})
+
+/** The inputs, and where each of them may come. Of the others each is a bug of whoever runs the machine. */
+const mayCome: { readonly [Type in Input['type']]: readonly TransactionState[] } = {
+  request: ['received'],
+  refresh: ['received'],
+  lookup: ['awaitCache'],
+  lookupError: ['awaitCache'],
+  reply: ['awaitBackend.attached', 'awaitBackend.detached', 'direct'],
+  replyError: ['awaitBackend.attached', 'awaitBackend.detached', 'direct'],
+  deadline: ['awaitCache', 'awaitBackend.attached', 'awaitBackend.detached', 'direct', 'delivering'],
+  clientGone: ['awaitCache', 'awaitBackend.attached', 'direct', 'delivering'],
+  stop: ['awaitBackend.detached'],
+  bodyDone: ['delivering'],
+  bodyError: ['delivering'],
+}
+
+const heads = [200, 304, 404, 503].flatMap((status) =>
+  [[], ['Cache-Control', 'max-age=9'], ['Cache-Control', 'private'], ['ETag', '"1"']].map((fields) => ({
+    status,
+    reason: '',
+    fields,
+  })),
+)
+
+const responses = [
+  null,
+  stale,
+  sampleResponse({ lifetime: 600 }),
+  sampleResponse({ staleWhileRevalidate: 60, staleIfError: 60 }),
+]
+
+const inputs: readonly Input[] = [
+  { type: 'request' },
+  { type: 'refresh' },
+  ...responses.flatMap((stored) =>
+    (['open', 'taken'] as const).map((refresh) => ({
+      type: 'lookup' as const,
+      stored,
+      variants: 'some' as const,
+      refresh,
+    })),
+  ),
+  { type: 'lookupError', error: cause },
+  ...heads.map((reply) => ({ type: 'reply' as const, reply })),
+  { type: 'replyError', error: cause },
+  { type: 'deadline', after: 1 },
+  { type: 'clientGone' },
+  { type: 'stop' },
+  { type: 'bodyDone' },
+  { type: 'bodyError', error: cause },
+]
+
+const situations: readonly SampleTransactionChanges[] = ['GET', 'HEAD', 'POST'].flatMap((method) =>
+  (['default', 'only-if-cached'] as const).flatMap((mode) =>
+    (['client', 'background'] as const).flatMap((role) =>
+      (['plain', 'validating'] as const).flatMap((conditional) =>
+        responses.map((stored) => ({
+          request: { method },
+          mode,
+          role,
+          conditional,
+          stored,
+          requestTime: now,
+        })),
+      ),
+    ),
+  ),
+)
+
+const inputsOf = (type: string) => inputs.filter((input) => input.type === type)
+
+const places = Object.entries(mayCome)
+
+/** The edges that the inputs of one type take from a state, in every situation. */
+const edgesFrom = (state: TransactionState, type: string) =>
+  inputsOf(type).flatMap((input) =>
+    situations.map((situation) => advance(sampleTransaction(state, situation), input, now).edge),
+  )
+
+describe('advance, by whatever may come,', () => {
+  test.each(places.flatMap(([type, states]) => states.map((state) => [type, state] as const)))(
+    'takes an edge by the input %s in the state %s, whatever the situation',
+    (type, state) => {
+      const own = new Set([...transactionNodes[state].on.values()])
+      expect(edgesFrom(state, type).filter((edge) => !own.has(edge))).toEqual([])
+    },
+  )
+
+  test.each(places)(
+    'refuses the input %s in every state but %j, and then nothing has changed',
+    (type, states) => {
+      for (const input of inputsOf(type)) {
+        for (const state of transactionStates.filter((other) => !states.includes(other))) {
+          const transaction = sampleTransaction(state, { stored: stale, conditional: 'validating' })
+          const before = memoryOf(transaction)
+          expect(() => advance(transaction, input, now)).toThrow(
+            state === 'received' ? Error : IllegalEventError,
+          )
+          expect(memoryOf(transaction)).toEqual(before)
+        }
+      }
+    },
+  )
+
+  test('takes every edge of the machine, but for those of a flight, which does not exist yet', () => {
+    const taken = new Set(
+      places.flatMap(([type, states]) => states.flatMap((state) => edgesFrom(state, type))),
+    )
+    const edges = transactionStates.flatMap((state) => [...transactionNodes[state].on.values()])
+    const never = edges.filter((edge) => !taken.has(edge)).map(({ event }) => event)
+    expect(never).toEqual(['lookup.masked', 'lookup.pass'])
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals'
+import { sampleResponse } from '../testing/sample-response.ts'
+import { advance } from './advance.ts'
+import { Engine, type EngineOptions } from './engine.ts'
+import type { Input } from './input.ts'
+import { IllegalEventError } from './step.ts'
+import { outgoingRequest } from './outgoing-request.ts'
+import type { Transaction } from './transaction.ts'
+
+const options: EngineOptions = { policy: undefined, interpreter: 'table', inspect: undefined }
+const request = { method: 'GET', url: 'http://example.com/a#top', fields: ['Authorization', 'Basic x'] }
+const birth = { id: 7, now: 1_000 }
+
+describe('an engine', () => {
+  test('makes one policy of the options, for all of its transactions', () => {
+    const engine = new Engine({ ...options, policy: { name: 'edge' } })
+    expect(engine.policy).toMatchObject({ name: 'edge', shared: true })
+    expect(engine.begin(request, 'default', birth).policy).toBe(engine.policy)
+  })
+
+  test('refuses a policy that makes no sense', () => {
+    expect(() => new Engine({ ...options, policy: { staleIfError: -1 } })).toThrow(RangeError)
+  })
+
+  test('begins a transaction of the client, under the key of its request', () => {
+    const transaction = new Engine(options).begin(request, 'no-cache', birth)
+    expect(transaction).toMatchObject({ request, mode: 'no-cache', facts: null, stored: null, reason: null })
+    expect(transaction).toMatchObject({ conditional: 'plain', requestTime: 0 })
+    expect(transaction.state.name).toBe('received')
+    expect(transaction.history.toTrace()).toEqual({
+      id: 7,
+      role: 'client',
+      method: 'GET',
+      key: 'http://example.com/a',
+      startedAt: 1_000,
+      state: 'received',
+      history: [],
+      dropped: 0,
+    })
+  })
+})
+
+const stored = sampleResponse({ etag: '"stored"' })
+
+const staleServed = (engine: Engine, method: string): Transaction => {
+  const stale = engine.begin({ ...request, method }, 'force-cache', birth)
+  advance(stale, { type: 'request' }, 1_001)
+  advance(stale, { type: 'lookup', stored, variants: 'some', refresh: 'taken' }, 1_002)
+  return stale
+}
+
+describe.each(['GET', 'HEAD'])('a refresh after a %s', (method) => {
+  const engine = new Engine(options)
+  const refresh = engine.beginRefresh(staleServed(engine, method), { id: 8, now: 2_000 })
+
+  test('is a transaction of its own: in the background, for the whole response, under the same key', () => {
+    expect(refresh).toMatchObject({ mode: 'default', stored, reason: 'stale', request: { method: 'GET' } })
+    expect(refresh.facts).toMatchObject({ method: 'GET', hasAuthorization: true })
+    expect(refresh.history.toTrace()).toEqual({
+      id: 8,
+      role: 'background',
+      method: 'GET',
+      key: 'http://example.com/a',
+      startedAt: 2_000,
+      state: 'received',
+      history: [],
+      dropped: 0,
+    })
+  })
+
+  test('validates what was served', () => {
+    advance(refresh, { type: 'refresh' }, 2_001)
+    expect(outgoingRequest(refresh, 'backend.send')).toMatchObject({
+      method: 'GET',
+      fields: ['Authorization', 'Basic x', 'If-None-Match', '"stored"'],
+    })
+  })
+})
+
+const story: readonly Input[] = [
+  { type: 'request' },
+  { type: 'lookup', stored: null, variants: 'none', refresh: 'taken' },
+  { type: 'bodyDone' },
+  { type: 'reply', reply: { status: 200, reason: 'OK', fields: ['Cache-Control', 'max-age=60'] } },
+  { type: 'deadline', after: 60_000 },
+  { type: 'clientGone' },
+]
+
+/** All that an interpreter makes of the story: verdicts, effects, refusals, and what is remembered. */
+const told = (interpreter: EngineOptions['interpreter']) => {
+  const transaction = new Engine({ ...options, interpreter }).begin(request, 'default', birth)
+  const steps = story.map((input, index) => {
+    try {
+      const { verdict, edge } = advance(transaction, input, 1_000 + index)
+      return { verdict, effects: edge.effects, to: edge.target.name }
+    } catch (error) {
+      if (!(error instanceof IllegalEventError)) throw error
+      return { refused: error.message }
+    }
+  })
+  const { facts, reason, conditional, history } = transaction
+  return { steps, facts, reason, conditional, trace: history.toTrace() }
+}
+
+describe('the two interpreters', () => {
+  test('make the same of a story, refusals among its steps, and remember the same', () => {
+    expect(told('xstate')).toEqual(told('table'))
+    expect(told('table').steps).toMatchObject([
+      { to: 'awaitCache' },
+      { to: 'awaitBackend.attached' },
+      { refused: expect.stringContaining('"delivery.done" is illegal in state "awaitBackend.attached"') },
+      { to: 'delivering' },
+      { to: 'failed' },
+      { refused: expect.stringContaining('the state is final') },
+    ])
+  })
+
+  test('differ in what can be seen of them: only actors are inspected', () => {
+    const seen: string[] = []
+    const inspect = () => void seen.push('event')
+    new Engine({ ...options, interpreter: 'table', inspect }).begin(request, 'default', birth)
+    expect(seen).toEqual([])
+    new Engine({ ...options, interpreter: 'xstate', inspect }).begin(request, 'default', birth)
+    expect(seen.length).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,57 @@
+import type { FieldLines } from './message.ts'
+
+/** Whether `name` is the field name `lowerCaseName`, in whatever case it is written. RFC 9110 §5.1. */
+export function isFieldName(name: string, lowerCaseName: string): boolean {
+  if (name.length !== lowerCaseName.length) return false
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index)
+    const lower = code >= 65 && code <= 90 ? code | 32 : code
+    if (lower !== lowerCaseName.charCodeAt(index)) return false
+  }
+  return true
+}
+
+/**
+ * All lines of a name, joined by commas (RFC 9110 §5.3); `null` where there is none.
+ *
+ * @example
+ * fieldValue(['Vary', 'Accept', 'vary', 'Cookie'], 'vary') // 'Accept, Cookie'
+ */
+export function fieldValue(fields: FieldLines, lowerCaseName: string): string | null {
+  let value: string | null = null
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    if (!isFieldName(fields[index] ?? '', lowerCaseName)) continue
+    const line = fields[index + 1] ?? ''
+    value = value === null ? line : `${value}, ${line}`
+  }
+  return value
+}
+
+/** Whether there is a line of this name. */
+export function hasField(fields: FieldLines, lowerCaseName: string): boolean {
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    if (isFieldName(fields[index] ?? '', lowerCaseName)) return true
+  }
+  return false
+}
+
+/** The lines whose names `keep` accepts; it is given them in lower case. The same array where it accepts all. */
+export function filterFields(fields: FieldLines, keep: (lowerCaseName: string) => boolean): FieldLines {
+  const kept: string[] = []
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const name = fields[index] ?? ''
+    if (keep(name.toLowerCase())) kept.push(name, fields[index + 1] ?? '')
+  }
+  return kept.length === fields.length ? fields : kept
+}
+
+/** The lines without those of the given lower-case names; the same array where there are none. */
+export function withoutFields(fields: FieldLines, lowerCaseNames: ReadonlySet<string>): FieldLines {
+  return filterFields(fields, (name) => !lowerCaseNames.has(name))
+}
+
+/** The lines with one line of this name, at the end, in place of whatever there was. */
+export function withField(fields: FieldLines, name: string, value: string): FieldLines {
+  const lowerCaseName = name.toLowerCase()
+  return [...filterFields(fields, (other) => other !== lowerCaseName), name, value]
+}

@@ -1,0 +1,44 @@
+import { fieldValue, filterFields, isFieldName } from './field-lines.ts'
+import { listMembers } from './list-members.ts'
+import type { FieldLines } from './message.ts'
+
+/** Fields that go no further than one connection, whether or not Connection names them. RFC 9110 §7.6.1. */
+function isConnectionField(name: string): boolean {
+  switch (name.length) {
+    case 2:
+      return isFieldName(name, 'te')
+    case 7:
+      return isFieldName(name, 'upgrade')
+    case 10:
+      return isFieldName(name, 'connection') || isFieldName(name, 'keep-alive')
+    case 16:
+      return isFieldName(name, 'proxy-connection')
+    case 17:
+      return isFieldName(name, 'transfer-encoding')
+    default:
+      return false
+  }
+}
+
+function hasConnectionField(fields: FieldLines): boolean {
+  return fields.some((name, index) => index % 2 === 0 && isConnectionField(name))
+}
+
+/**
+ * Fields for every recipient, which Connection cannot name: RFC 9110 §7.6.1 of Cache-Control; the other two say where a
+ * message goes and where it ends.
+ */
+const neverNamed = new Set(['cache-control', 'content-length', 'host'])
+
+/**
+ * The lines that may be forwarded; the same array where nothing is to be removed. RFC 9110 §7.6.1. (Fields about a
+ * proxy's own authentication may be forwarded, though not stored: RFC 9111 §3.1.)
+ */
+export function withoutConnectionFields(fields: FieldLines): FieldLines {
+  if (!hasConnectionField(fields)) return fields
+  const named = new Set(listMembers((fieldValue(fields, 'connection') ?? '').toLowerCase()))
+  return filterFields(
+    fields,
+    (name) => !isConnectionField(name) && (!named.has(name) || neverNamed.has(name)),
+  )
+}

@@ -1,0 +1,26 @@
+import type { RequestHead } from '../http/message.ts'
+import { readRequestFacts, type RequestFacts } from './request-facts.ts'
+import type { AdmitVerdict, CacheMode, ForwardReason } from './verdicts.ts'
+
+/** Why the cache cannot answer this request, whatever it has stored; `null` where it can. */
+function obstacle(facts: RequestFacts, mode: CacheMode): ForwardReason | null {
+  // RFC 9110 §9.2.3: GET and HEAD are the methods whose responses this cache reuses.
+  if (facts.method !== 'GET' && facts.method !== 'HEAD') return 'method'
+  // Fetch §2.2.5: `no-store` neither looks into the cache nor updates it.
+  if (mode === 'no-store') return 'bypass'
+  // RFC 9111 §5.2.1.5: no part of this request or of a response to it may be stored.
+  if (facts.directives?.noStore === true) return 'bypass'
+  // RFC 9110 §13.1.1, §13.1.4, §13.1.5: these conditions are for the origin to judge.
+  if (facts.hasRange || facts.hasOriginCondition) return 'bypass'
+  return null
+}
+
+/** Decides whether a request may be answered from the cache at all. RFC 9111 §4. */
+export function decideAdmission(request: RequestHead, mode: CacheMode): AdmitVerdict {
+  const facts = readRequestFacts(request)
+  const reason = obstacle(facts, mode)
+  if (reason === null) return { type: 'request.lookup', facts }
+  // RFC 9111 §5.2.1.7: a client that wants only what is stored is never forwarded.
+  const onlyIfCached = mode === 'only-if-cached' || facts.directives?.onlyIfCached === true
+  return onlyIfCached ? { type: 'request.unsatisfied' } : { type: 'request.pass', reason }
+}

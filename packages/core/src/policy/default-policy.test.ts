@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals'
+import { definePolicy } from './default-policy.ts'
+import type { PolicyOptions } from './policy-options.ts'
+
+describe('definePolicy', () => {
+  test('makes every choice', () => {
+    expect(definePolicy()).toEqual({
+      shared: true,
+      name: 'cachechart',
+      heuristicFraction: 0.1,
+      heuristicMaximum: 86_400,
+      staleIfError: 0,
+      staleWhileRevalidate: 0,
+      errorStatuses: [500, 502, 503, 504],
+      onStoreFailure: 'pass',
+    })
+  })
+
+  test('takes what is given', () => {
+    const options: Required<PolicyOptions> = {
+      shared: false,
+      name: 'edge-1',
+      heuristicFraction: 1,
+      heuristicMaximum: Infinity,
+      staleIfError: 0.5,
+      staleWhileRevalidate: 60,
+      errorStatuses: [400, 429, 599],
+      onStoreFailure: 'fail',
+    }
+    expect(definePolicy(options)).toEqual(options)
+  })
+
+  test('takes the default where undefined is given', () => {
+    // Plain JavaScript gives this freely; the types do not.
+    const options = { name: undefined } as unknown as PolicyOptions
+    expect(definePolicy(options).name).toBe('cachechart')
+  })
+
+  test('keeps nothing that its caller could change afterwards', () => {
+    const errorStatuses = [500]
+    const policy = definePolicy({ errorStatuses })
+    errorStatuses.push(404)
+    expect(policy.errorStatuses).toEqual([500])
+    expect(Object.isFrozen(policy)).toBe(true)
+    expect(Object.isFrozen(policy.errorStatuses)).toBe(true)
+  })
+
+  test.each<[keyof PolicyOptions, unknown, typeof TypeError | typeof RangeError, string]>([
+    ['shared', 'yes', TypeError, 'true or false; it is "yes"'],
+    ['shared', null, TypeError, 'true or false; it is null'],
+    ['name', 7, TypeError, 'a token, as in "edge-1"; it is 7'],
+    ['name', 'two words', RangeError, 'a token, as in "edge-1"; it is "two words"'],
+    ['name', '', RangeError, 'a token, as in "edge-1"; it is ""'],
+    ['name', '1st', RangeError, 'a token, as in "edge-1"; it is "1st"'],
+    ['name', 'a\r\nb', RangeError, 'a token, as in "edge-1"; it is "a\r\nb"'],
+    ['heuristicFraction', -0.1, RangeError, 'a number from 0 to 1; it is -0.1'],
+    ['heuristicFraction', 1.1, RangeError, 'a number from 0 to 1; it is 1.1'],
+    ['heuristicFraction', '0.1', TypeError, 'a number from 0 to 1; it is "0.1"'],
+    ['heuristicMaximum', -1, RangeError, 'a number, 0 or more; it is -1'],
+    ['heuristicMaximum', NaN, RangeError, 'a number, 0 or more; it is NaN'],
+    ['staleIfError', NaN, RangeError, 'a number, 0 or more; it is NaN'],
+    ['staleIfError', null, TypeError, 'a number, 0 or more; it is null'],
+    ['staleWhileRevalidate', -5, RangeError, 'a number, 0 or more; it is -5'],
+    ['errorStatuses', 500, TypeError, 'an array of status codes from 400 to 599; it is 500'],
+    ['errorStatuses', [500, 200], RangeError, 'an array of status codes from 400 to 599; it is [500, 200]'],
+    ['errorStatuses', [600], RangeError, 'an array of status codes from 400 to 599; it is [600]'],
+    ['errorStatuses', ['500'], RangeError, 'an array of status codes from 400 to 599; it is ["500"]'],
+    ['onStoreFailure', 'retry', RangeError, '"pass" or "fail"; it is "retry"'],
+  ])('refuses %s: %j', (...[option, value, kind, ending]) => {
+    const define = () => definePolicy({ [option]: value })
+    expect(define).toThrow(kind)
+    expect(define).toThrow(`policy.${option} must be ${ending}`)
+  })
+})

@@ -1,0 +1,71 @@
+import type { Policy, PolicyOptions } from './policy-options.ts'
+
+const day = 86_400
+
+const defaults: Policy = {
+  shared: true,
+  name: 'cachechart',
+  heuristicFraction: 0.1,
+  heuristicMaximum: day,
+  staleIfError: 0,
+  staleWhileRevalidate: 0,
+  errorStatuses: [500, 502, 503, 504],
+  onStoreFailure: 'pass',
+}
+
+/** RFC 9211 §2: the name is a token of structured fields (RFC 9651 §3.3.4). */
+const token = /^[A-Za-z*][!#$%&'*+\-.^_`|~0-9A-Za-z:/]*$/
+
+function seen(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`
+  return Array.isArray(value) ? `[${value.map(seen).join(', ')}]` : String(value)
+}
+
+function nonsense(option: keyof PolicyOptions, expected: string, value: unknown): string {
+  return `policy.${option} must be ${expected}; it is ${seen(value)}`
+}
+
+function requireNumber(option: keyof PolicyOptions, value: unknown, maximum = Infinity): void {
+  const expected = `a number${maximum === Infinity ? ', 0 or more' : ` from 0 to ${maximum}`}`
+  if (typeof value !== 'number') throw new TypeError(nonsense(option, expected, value))
+  if (!(value >= 0 && value <= maximum)) throw new RangeError(nonsense(option, expected, value))
+}
+
+function requireName(name: unknown): void {
+  const expected = 'a token, as in "edge-1"'
+  if (typeof name !== 'string') throw new TypeError(nonsense('name', expected, name))
+  if (!token.test(name)) throw new RangeError(nonsense('name', expected, name))
+}
+
+function requireStatuses(statuses: unknown): void {
+  const expected = 'an array of status codes from 400 to 599'
+  if (!Array.isArray(statuses)) throw new TypeError(nonsense('errorStatuses', expected, statuses))
+  const isError = (status: unknown) =>
+    Number.isInteger(status) && Number(status) >= 400 && Number(status) <= 599
+  if (!statuses.every(isError)) throw new RangeError(nonsense('errorStatuses', expected, statuses))
+}
+
+/**
+ * The policy with every choice made: what `options` leaves out (or gives as `undefined`) takes its default.
+ *
+ * @throws TypeError for a value of the wrong type, RangeError for one out of range; the message names the option.
+ * @example
+ * definePolicy({ shared: false }).heuristicFraction // 0.1
+ */
+export function definePolicy(options: PolicyOptions = {}): Policy {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const policy: Policy = { ...defaults, ...Object.fromEntries(given) }
+  if (typeof policy.shared !== 'boolean') {
+    throw new TypeError(nonsense('shared', 'true or false', policy.shared))
+  }
+  requireName(policy.name)
+  requireNumber('heuristicFraction', policy.heuristicFraction, 1)
+  requireNumber('heuristicMaximum', policy.heuristicMaximum)
+  requireNumber('staleIfError', policy.staleIfError)
+  requireNumber('staleWhileRevalidate', policy.staleWhileRevalidate)
+  requireStatuses(policy.errorStatuses)
+  if (policy.onStoreFailure !== 'pass' && policy.onStoreFailure !== 'fail') {
+    throw new RangeError(nonsense('onStoreFailure', '"pass" or "fail"', policy.onStoreFailure))
+  }
+  return Object.freeze({ ...policy, errorStatuses: Object.freeze([...policy.errorStatuses]) })
+}

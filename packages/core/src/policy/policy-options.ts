@@ -1,0 +1,23 @@
+import type { Seconds } from '../http/units.ts'
+
+/** What a user may decide about caching policy. */
+export interface PolicyOptions {
+  /** A shared cache (a gateway) or a private one (a user's own `fetch`). RFC 9111 §1.2.2; default `true`. */
+  readonly shared?: boolean
+  /** Name in `Cache-Status` (RFC 9211 §2): a token. Default `cachechart`. */
+  readonly name?: string
+  /** The share of a response's age since `Last-Modified` for which it counts as fresh. RFC 9111 §4.2.2; default 0.1. */
+  readonly heuristicFraction?: number
+  /** No heuristic lifetime is longer. Default one day. */
+  readonly heuristicMaximum?: Seconds
+  /** stale-if-error and stale-while-revalidate where the origin says nothing. RFC 5861; default 0: no stale reuse. */
+  readonly staleIfError?: Seconds
+  readonly staleWhileRevalidate?: Seconds
+  /** The statuses that count as an error for stale-if-error. Default 500, 502, 503, 504. */
+  readonly errorStatuses?: readonly number[]
+  /** When the store fails: go on without it (`pass`), or fail the request (`fail`). Default `pass`. */
+  readonly onStoreFailure?: 'pass' | 'fail'
+}
+
+/** The same, with every choice made. */
+export type Policy = { readonly [Option in keyof PolicyOptions]-?: NonNullable<PolicyOptions[Option]> }

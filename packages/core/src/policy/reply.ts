@@ -1,0 +1,45 @@
+import { createStoredResponse } from './create-stored.ts'
+import { correspondsTo, freshenStored } from './freshen.ts'
+import type { Policy } from './policy-options.ts'
+import { mayMaskError, type FailureFacts } from './stale-if-error.ts'
+import { decideStorage } from './storable.ts'
+import type { ReplyFacts, ReplyVerdict } from './verdicts.ts'
+
+function decideNotModified(reply: ReplyFacts, policy: Policy): ReplyVerdict {
+  const { stored, facts, validated } = reply
+  // RFC 9111 §4.3.4: it updates only what its validators select. (The client's own conditions were not sent.)
+  if (!validated || stored === null || !correspondsTo(stored, reply.reply)) return { type: 'reply.orphaned' }
+  const candidate = freshenStored(stored, reply, policy)
+  // The 304 brought a veto (no-store, Set-Cookie…): what it updates may not be kept, so the whole is asked for.
+  const storage = decideStorage({ facts: { ...facts, method: 'GET' }, candidate, policy })
+  return storage.type === 'storable'
+    ? { type: 'reply.freshen', stored: candidate }
+    : { type: 'reply.orphaned' }
+}
+
+function isError(status: number, policy: Policy): boolean {
+  return status >= 500 || policy.errorStatuses.includes(status)
+}
+
+/** Decides what becomes of the reply to an obliged request. RFC 9111 §3, §4.3.3. */
+export function decideReply(reply: ReplyFacts, policy: Policy): ReplyVerdict {
+  const { facts, stored, background, responseTime: now } = reply
+  const { status } = reply.reply
+  if (status === 304) return decideNotModified(reply, policy)
+  // A refresh never replaces a usable response by an error.
+  if (background && isError(status, policy)) return { type: 'reply.failed' }
+  // RFC 9111 §4.3.3: a server error may be treated as if there had been no reply.
+  if (policy.errorStatuses.includes(status) && mayMaskError({ facts, stored, now, policy })) {
+    return { type: 'reply.masked' }
+  }
+  const candidate = createStoredResponse(reply, policy)
+  const storage = decideStorage({ facts, candidate, policy })
+  return storage.type === 'storable'
+    ? { type: 'reply.store', stored: candidate }
+    : { type: `reply.${storage.type}` }
+}
+
+/** Decides what becomes of an obliged request whose transport failed, or whose deadline passed. RFC 5861 §4. */
+export function decideReplyFailure(failure: FailureFacts): 'reply.masked' | 'reply.failed' {
+  return mayMaskError(failure) ? 'reply.masked' : 'reply.failed'
+}

@@ -1,0 +1,86 @@
+import { parseRequestDirectives, type RequestDirectives } from '../http/cache-control.ts'
+import { isFieldName } from '../http/field-lines.ts'
+import type { RequestHead } from '../http/message.ts'
+
+/** What policy needs of a request, read once from its field lines. */
+export interface RequestFacts {
+  readonly method: string
+  /** `null` where the request has no Cache-Control (and no Pragma): the common case. RFC 9111 §5.2.1, §5.4. */
+  readonly directives: RequestDirectives | null
+  readonly hasAuthorization: boolean
+  readonly hasRange: boolean
+  /** The client's own conditions (RFC 9110 §13.1); `null` where absent. */
+  readonly ifNoneMatch: string | null
+  readonly ifModifiedSince: string | null
+  /** Conditions that only the origin can answer: If-Match, If-Unmodified-Since, If-Range. */
+  readonly hasOriginCondition: boolean
+}
+
+/** What has been seen of the field lines so far. */
+interface Sighting {
+  cacheControl: string | null
+  pragma: string | null
+  ifNoneMatch: string | null
+  ifModifiedSince: string | null
+  hasAuthorization: boolean
+  hasRange: boolean
+  hasOriginCondition: boolean
+}
+
+/** RFC 9110 §5.3: lines of one name are one list. */
+const joined = (before: string | null, line: string) => (before === null ? line : `${before}, ${line}`)
+
+/** Told by length first: most names need no comparison then, and none is lower-cased. */
+function note(seen: Sighting, name: string, value: string): void {
+  switch (name.length) {
+    case 5:
+      if (isFieldName(name, 'range')) seen.hasRange = true
+      break
+    case 6:
+      if (isFieldName(name, 'pragma')) seen.pragma = joined(seen.pragma, value)
+      break
+    case 8:
+      if (isFieldName(name, 'if-match') || isFieldName(name, 'if-range')) seen.hasOriginCondition = true
+      break
+    case 13:
+      if (isFieldName(name, 'cache-control')) seen.cacheControl = joined(seen.cacheControl, value)
+      else if (isFieldName(name, 'if-none-match')) seen.ifNoneMatch = joined(seen.ifNoneMatch, value)
+      else if (isFieldName(name, 'authorization')) seen.hasAuthorization = true
+      break
+    case 17:
+      if (isFieldName(name, 'if-modified-since')) seen.ifModifiedSince = joined(seen.ifModifiedSince, value)
+      break
+    case 19:
+      if (isFieldName(name, 'if-unmodified-since')) seen.hasOriginCondition = true
+  }
+}
+
+/** RFC 9111 §5.4: `Pragma: no-cache` counts where there is no Cache-Control; nothing else of Pragma ever does. */
+function directivesOf({ cacheControl, pragma }: Sighting): RequestDirectives | null {
+  if (cacheControl !== null) return parseRequestDirectives(cacheControl)
+  if (pragma === null) return null
+  return parseRequestDirectives(parseRequestDirectives(pragma).noCache ? 'no-cache' : '')
+}
+
+/** Reads a request in one pass over its field lines: this runs for each request. */
+export function readRequestFacts(request: RequestHead): RequestFacts {
+  const seen: Sighting = {
+    cacheControl: null,
+    pragma: null,
+    ifNoneMatch: null,
+    ifModifiedSince: null,
+    hasAuthorization: false,
+    hasRange: false,
+    hasOriginCondition: false,
+  }
+  const { method, fields } = request
+  for (let index = 0; ; index += 2) {
+    const name = fields[index]
+    const value = fields[index + 1]
+    if (name === undefined || value === undefined) break
+    note(seen, name, value)
+  }
+  const { ifNoneMatch, ifModifiedSince, hasAuthorization, hasRange, hasOriginCondition } = seen
+  const directives = directivesOf(seen)
+  return { method, directives, hasAuthorization, hasRange, ifNoneMatch, ifModifiedSince, hasOriginCondition }
+}

@@ -1,0 +1,90 @@
+import { LRUCache } from 'lru-cache'
+import type { LookupResult } from '../ports/store.ts'
+import { keySize } from './entry-size.ts'
+import type { MemoryEntry } from './memory-entry.ts'
+
+/** The lookup result of a key, kept ready. It is replaced, never changed: a reader may hold it. */
+export interface ShelvedKey extends Extract<LookupResult, { readonly type: 'hit' }> {
+  readonly variants: readonly MemoryEntry[]
+}
+
+/**
+ * Keys by their last use, within a number of bytes that they share with what is being written. There is always room
+ * for what comes, as long as there is a key to give up for it: an LRU prefers the new to what nobody asks for.
+ */
+export class KeyShelf {
+  readonly #keys: LRUCache<string, ShelvedKey>
+  readonly #maxBytes: number
+  #reserved = 0
+  #entries = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+    const dispose = ({ variants }: ShelvedKey) => {
+      this.#entries -= variants.length
+    }
+    this.#keys = new LRUCache({ maxSize: maxBytes, dispose })
+  }
+
+  /** The bytes taken, those reserved included: never more than the limit. */
+  get bytes(): number {
+    return this.#keys.calculatedSize + this.#reserved
+  }
+
+  /** How many responses there are, all variants of all keys. */
+  get entries(): number {
+    return this.#entries
+  }
+
+  /** Finds a key, which is a use of it. */
+  get(key: string): ShelvedKey | undefined {
+    return this.#keys.get(key)
+  }
+
+  /** Finds a key without using it. */
+  peek(key: string): ShelvedKey | undefined {
+    return this.#keys.peek(key)
+  }
+
+  /** Sets bytes aside, giving up keys for them. `false`: even without any key there would be too little room. */
+  reserve(bytes: number): boolean {
+    if (this.#reserved + bytes > this.#maxBytes) return false
+    this.#reserved += bytes
+    this.#makeRoom()
+    return true
+  }
+
+  release(bytes: number): void {
+    this.#reserved -= bytes
+  }
+
+  /** Replaces what a key has; at least one variant. `false`: there was no room for it. */
+  put(key: string, variants: readonly MemoryEntry[]): boolean {
+    const size = variants.reduce((sum, entry) => sum + entry.size, keySize(key))
+    if (size > this.#maxBytes) {
+      this.#keys.delete(key)
+      return false
+    }
+    this.#entries += variants.length
+    this.#keys.set(key, { type: 'hit', variants }, { size })
+    this.#makeRoom()
+    return this.#keys.has(key)
+  }
+
+  /** Removes a key; how many variants it had. */
+  delete(key: string): number {
+    const found = this.#keys.peek(key)
+    if (found === undefined) return 0
+    this.#keys.delete(key)
+    return found.variants.length
+  }
+
+  clear(): void {
+    this.#keys.clear()
+    this.#reserved = 0
+  }
+
+  #makeRoom(): void {
+    while (this.bytes > this.#maxBytes && this.#keys.size > 0) this.#keys.pop()
+  }
+}

@@ -1,0 +1,184 @@
+import { describe, expect, test } from '@jest/globals'
+import type { StoredResponse } from '../http/stored-response.ts'
+import type { StoredEntry } from '../ports/store.ts'
+import { sampleResponse } from '../testing/sample-response.ts'
+import { storeContract } from '../testing/store-contract.ts'
+import { memoryStore, type MemoryStore } from './memory-store.ts'
+import type { SynchronousWriter } from './memory-writer.ts'
+
+const mebibyte = 1024 * 1024
+
+function putBody(writer: SynchronousWriter, length: number): 'stored' | 'refused' {
+  writer.write(new Uint8Array(length))
+  return writer.commit()
+}
+
+const put = (store: MemoryStore, key: string, length = 5) => putBody(store.put(key, sampleResponse()), length)
+
+function found(store: MemoryStore, key: string): readonly StoredEntry[] {
+  const result = store.get(key)
+  return result.type === 'hit' ? result.variants : []
+}
+
+const keysOf = (store: MemoryStore, keys: string) =>
+  keys
+    .split('')
+    .filter((key) => found(store, key).length > 0)
+    .join('')
+
+describe('the memory store keeps the contract of stores:', () => {
+  const makeStore = () => memoryStore({ maxEntryBytes: mebibyte })
+  test.each(storeContract(makeStore, { maxBodyBytes: mebibyte }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined()
+  })
+})
+
+describe('the memory store answers', () => {
+  test('at once, and a hit with the same result each time', () => {
+    const store = memoryStore()
+    expect(store.get('key')).toBe(store.get('other'))
+    put(store, 'key')
+    expect(store.get('key')).toBe(store.get('key'))
+  })
+
+  test('with a body that is one piece of exactly its length', async () => {
+    const store = memoryStore()
+    put(store, 'key', 3)
+    put(store, 'empty', 0)
+    const body = await found(store, 'key')[0]?.open()
+    expect(body?.bytes?.buffer.byteLength).toBe(3)
+    expect(body?.length).toBe(3)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of body ?? []) chunks.push(chunk)
+    expect(chunks).toEqual([new Uint8Array(3)])
+    for await (const chunk of (await found(store, 'empty')[0]?.open()) ?? []) chunks.push(chunk)
+    expect(chunks).toHaveLength(1)
+  })
+
+  test('with a head that the one who stored it cannot change any more', () => {
+    const store = memoryStore()
+    const fields = ['a', '1']
+    putBody(store.put('key', sampleResponse({ fields })), 0)
+    fields[1] = '2'
+    expect(found(store, 'key')[0]?.response.fields).toEqual(['a', '1'])
+  })
+
+  test('with a miss for a response of a version that it does not know', () => {
+    const store = memoryStore()
+    const later = { ...sampleResponse(), version: 2 } as unknown as StoredResponse // from a later release
+    expect(putBody(store.put('key', later), 5)).toBe('refused')
+    expect(store.get('key').type).toBe('miss')
+    put(store, 'key')
+    expect(found(store, 'key').map((entry) => store.freshen('key', entry, later))).toEqual(['gone'])
+    expect(store.bytes).toBeGreaterThan(0)
+  })
+})
+
+describe('the memory store evicts', () => {
+  const perKey = (() => {
+    const store = memoryStore()
+    put(store, 'a', 1000)
+    return store.bytes
+  })()
+
+  test('the key that was not used for the longest', () => {
+    const store = memoryStore({ maxBytes: 3 * perKey })
+    for (const key of 'abc') put(store, key, 1000)
+    expect(store.bytes).toBe(3 * perKey)
+    store.get('a')
+    put(store, 'd', 1000)
+    expect(keysOf(store, 'abcd')).toBe('acd')
+    expect(store.bytes).toBe(3 * perKey)
+    expect(store.entries).toBe(3)
+  })
+
+  test('as many keys as a larger one needs', () => {
+    const store = memoryStore({ maxBytes: 4 * perKey })
+    for (const key of 'abcd') put(store, key, 1000)
+    put(store, 'e', perKey + 1000)
+    expect(keysOf(store, 'abcde')).toBe('cde')
+  })
+
+  test('nothing for an entry that replaces one of its size', () => {
+    const store = memoryStore({ maxBytes: 4 * perKey })
+    for (const key of 'abc') put(store, key, 1000)
+    put(store, 'c', 1000)
+    expect(keysOf(store, 'abc')).toBe('abc')
+    expect(store.bytes).toBe(3 * perKey)
+  })
+
+  test('a key that was freshened later than others that were not', () => {
+    const store = memoryStore({ maxBytes: 3 * perKey })
+    for (const key of 'abc') put(store, key, 1000)
+    for (const entry of found(store, 'b')) store.freshen('b', entry, sampleResponse())
+    for (const entry of found(store, 'a')) store.freshen('a', entry, sampleResponse())
+    put(store, 'd', 1000)
+    expect(keysOf(store, 'abcd')).toBe('abd')
+  })
+
+  test('others when a freshened head has grown, and counts it anew', () => {
+    const store = memoryStore({ maxBytes: 3 * perKey })
+    for (const key of 'abc') put(store, key, 1000)
+    const larger = sampleResponse({ fields: ['x', 'x'.repeat(500)] })
+    for (const entry of found(store, 'a')) expect(store.freshen('a', entry, larger)).toBe('freshened')
+    expect(keysOf(store, 'abc')).toBe('ac')
+    expect(store.bytes).toBeGreaterThan(2 * perKey)
+    for (const entry of found(store, 'a')) store.freshen('a', entry, sampleResponse())
+    expect(store.bytes).toBe(2 * perKey)
+  })
+
+  test('an entry whose freshened head has outgrown the whole store', () => {
+    const store = memoryStore({ maxBytes: 2 * perKey })
+    put(store, 'a', 1000)
+    const huge = sampleResponse({ fields: ['x', 'x'.repeat(2 * perKey)] })
+    for (const entry of found(store, 'a')) expect(store.freshen('a', entry, huge)).toBe('gone')
+    expect([store.entries, store.bytes]).toEqual([0, 0])
+  })
+
+  test('and a body that was opened before stays readable', async () => {
+    const store = memoryStore({ maxBytes: 2 * perKey })
+    const writer = store.put('a', sampleResponse())
+    writer.write(new TextEncoder().encode('still here'))
+    writer.commit()
+    const [entry] = found(store, 'a')
+    const body = await entry?.open()
+    for (const key of 'bcd') put(store, key, 1000)
+    expect(found(store, 'a')).toEqual([])
+    expect(new TextDecoder().decode(body?.bytes)).toBe('still here')
+  })
+
+  test('the oldest variant of a key that has too many', () => {
+    const store = memoryStore({ maxVariants: 2 })
+    for (const [index, language] of ['b', 'a', 'c'].entries()) {
+      const date = language === 'a' ? 0 : index + 10
+      putBody(store.put('key', sampleResponse({ vary: ['accept-language'], varied: [language], date })), 5)
+    }
+    expect(found(store, 'key').map(({ response }) => response.varied[0])).toEqual(['c', 'b'])
+    expect(store.entries).toBe(2)
+  })
+})
+
+describe('the memory store counts', () => {
+  test('the variants of all keys, and nothing when all are deleted', () => {
+    const store = memoryStore()
+    for (const language of ['de', 'en']) {
+      putBody(store.put('a', sampleResponse({ vary: ['accept-language'], varied: [language] })), 100)
+    }
+    put(store, 'b', 100)
+    expect(store.entries).toBe(3)
+    expect(store.delete('a')).toBe(2)
+    expect(store.delete('b')).toBe(1)
+    expect([store.entries, store.bytes]).toEqual([0, 0])
+  })
+
+  test('nothing any more after it was closed', () => {
+    const store = memoryStore()
+    put(store, 'a', 100)
+    const writer = store.put('b', sampleResponse())
+    writer.write(new Uint8Array(100))
+    store.close()
+    writer.abort()
+    store.close()
+    expect([store.entries, store.bytes]).toEqual([0, 0])
+  })
+})

@@ -1,0 +1,117 @@
+import type { StoredResponse } from '../http/stored-response.ts'
+import { StoreError } from '../ports/port-errors.ts'
+import type { LookupResult, Store, StoredEntry } from '../ports/store.ts'
+import { compactResponse } from './compact-response.ts'
+import { KeyShelf } from './key-shelf.ts'
+import { memoryLimits, type MemoryLimits, type MemoryStoreOptions } from './memory-limits.ts'
+import { MemoryWriter, type SynchronousWriter, type WriterHost } from './memory-writer.ts'
+import { placeVariant } from './place-variant.ts'
+import { TextPool } from './text-pool.ts'
+
+export type { MemoryStoreOptions } from './memory-limits.ts'
+
+/** A store in the memory of this process. It answers every call at once. */
+export interface MemoryStore extends Store {
+  /** The memory taken, an estimate that is rather too high, in bytes; never more than `maxBytes`. */
+  readonly bytes: number
+  /** How many responses are stored: all variants of all keys. */
+  readonly entries: number
+  get(key: string): LookupResult
+  put(key: string, response: StoredResponse): SynchronousWriter
+  freshen(key: string, entry: StoredEntry, response: StoredResponse): 'freshened' | 'gone'
+  delete(key: string): number
+  close(): void
+}
+
+/**
+ * Keeps responses in memory, at most `maxBytes` of them; the keys that were not asked for the longest make room.
+ *
+ * Bodies that are still being written count, too: they displace stored keys, and are refused when open writers alone
+ * would pass the limit. A body that was opened stays readable after its entry has gone.
+ *
+ * @throws RangeError for an option that is not a whole number within its bounds
+ * @example
+ * const store = memoryStore({ maxBytes: 64 * 1024 * 1024 })
+ * const result = store.get('https://example.com/')
+ * console.log(result.type, store.entries, store.bytes) // 'miss', 0, 0
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
+  return new ByteBoundedStore(memoryLimits(options))
+}
+
+const miss: LookupResult = Object.freeze({ type: 'miss' })
+
+const refusingWriter: SynchronousWriter = Object.freeze({
+  write: () => 'refused',
+  commit: () => 'refused',
+  abort: () => {},
+})
+
+class ByteBoundedStore implements MemoryStore {
+  readonly #limits: MemoryLimits
+  readonly #shelf: KeyShelf
+  readonly #pool = new TextPool()
+  readonly #host: WriterHost
+  #state: 'open' | 'closed' = 'open'
+
+  constructor(limits: MemoryLimits) {
+    this.#limits = limits
+    this.#shelf = new KeyShelf(limits.maxBytes)
+    this.#host = {
+      maxEntryBytes: limits.maxEntryBytes,
+      reserve: (bytes) => this.#open().reserve(bytes),
+      release: (bytes) => {
+        if (this.#state === 'open') this.#shelf.release(bytes)
+      },
+      place: (key, entry) => {
+        const variants = this.#open().peek(key)?.variants ?? []
+        this.#shelf.put(key, placeVariant(variants, entry, limits.maxVariants))
+      },
+    }
+  }
+
+  get bytes(): number {
+    return this.#shelf.bytes
+  }
+
+  get entries(): number {
+    return this.#shelf.entries
+  }
+
+  get(key: string): LookupResult {
+    return this.#open().get(key) ?? miss
+  }
+
+  put(key: string, response: StoredResponse): SynchronousWriter {
+    this.#open()
+    // Of a version that is not known here nothing can be said, not even how large it is.
+    if (response.version !== 1) return refusingWriter
+    return new MemoryWriter(this.#host, { key, response: compactResponse(response, this.#pool) })
+  }
+
+  freshen(key: string, entry: StoredEntry, response: StoredResponse): 'freshened' | 'gone' {
+    const shelf = this.#open()
+    const variants = shelf.peek(key)?.variants ?? []
+    // Two revalidations may have begun with the same entry: the second finds what the first has made of it.
+    const current = variants.find((variant) => variant.hasBodyOf(entry))
+    if (current === undefined || response.version !== 1) return 'gone'
+    const freshened = current.withResponse(compactResponse(response, this.#pool))
+    const others = variants.filter((variant) => variant !== current)
+    return shelf.put(key, placeVariant(others, freshened, this.#limits.maxVariants)) ? 'freshened' : 'gone'
+  }
+
+  delete(key: string): number {
+    return this.#open().delete(key)
+  }
+
+  close(): void {
+    this.#state = 'closed'
+    this.#shelf.clear()
+  }
+
+  #open(): KeyShelf {
+    if (this.#state === 'closed')
+      throw new StoreError('ERR_STORE_CLOSED', 'the memory store was used after close()')
+    return this.#shelf
+  }
+}

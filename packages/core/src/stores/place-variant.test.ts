@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals'
+import { sampleResponse } from '../testing/sample-response.ts'
+import { MemoryEntry } from './memory-entry.ts'
+import { isSameVariant, placeVariant } from './place-variant.ts'
+
+const variant = (language: string, date: number) =>
+  new MemoryEntry(sampleResponse({ vary: ['accept-language'], varied: [language], date }), new ArrayBuffer(0))
+
+const languages = (variants: readonly MemoryEntry[]) => variants.map(({ response }) => response.varied[0])
+
+describe('the place of a variant', () => {
+  test.each([
+    ['before the older ones', 30, ['x', 'b', 'a']],
+    ['between older and newer', 15, ['b', 'x', 'a']],
+    ['before the one of its own date', 20, ['x', 'b', 'a']],
+    ['after the newer ones', 5, ['b', 'a', 'x']],
+    ['last, with a date that is not a number', Number.NaN, ['b', 'a', 'x']],
+  ])('is %s', (_, date, expected) => {
+    const variants = [variant('b', 20), variant('a', 10)]
+    expect(languages(placeVariant(variants, variant('x', date), 64))).toEqual(expected)
+    expect(languages(variants)).toEqual(['b', 'a'])
+  })
+
+  test('is that of the same variant before it', () => {
+    const placed = placeVariant([variant('b', 20), variant('a', 10)], variant('b', 5), 64)
+    expect(placed.map(({ response }) => response.date)).toEqual([10, 5])
+  })
+
+  test('is taken from the oldest when there are too many', () => {
+    expect(languages(placeVariant([variant('b', 20), variant('a', 10)], variant('x', 30), 2))).toEqual([
+      'x',
+      'b',
+    ])
+  })
+
+  test('is found even for one that is older than all others of a full list', () => {
+    expect(languages(placeVariant([variant('b', 20), variant('a', 10)], variant('x', 5), 2))).toEqual([
+      'b',
+      'x',
+    ])
+    expect(languages(placeVariant([variant('b', 20)], variant('x', 5), 1))).toEqual(['x'])
+  })
+})
+
+const selected = (vary: readonly string[], varied: readonly (string | null)[]) =>
+  sampleResponse({ vary, varied })
+
+test.each([
+  ['the same', selected(['a'], ['1']), selected(['a'], ['1'])],
+  ['the same', selected([], []), selected([], [])],
+  ['the same', selected(['a'], [null]), selected(['a'], [null])],
+  ['another', selected(['a'], [null]), selected(['a'], [''])],
+  ['another', selected(['a'], ['1']), selected(['b'], ['1'])],
+  ['another', selected(['a'], ['1']), selected(['a', 'b'], ['1', null])],
+])('%s variant is told by its selection', (relation, one, other) => {
+  expect(isSameVariant(one, other)).toBe(relation === 'the same')
+  expect(isSameVariant(other, one)).toBe(relation === 'the same')
+})

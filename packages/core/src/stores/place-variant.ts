@@ -1,0 +1,28 @@
+import type { StoredResponse } from '../http/stored-response.ts'
+import type { MemoryEntry } from './memory-entry.ts'
+
+/** Whether two responses are the same variant: requests that select one select the other (RFC 9111 §4.1). */
+export function isSameVariant(one: StoredResponse, other: StoredResponse): boolean {
+  return isSameList(one.vary, other.vary) && isSameList(one.varied, other.varied)
+}
+
+/**
+ * The variants of a key with a new one among them, newest first by their date, the one that came last before others
+ * of its date. It takes the place of the same variant, and of the oldest one where there are too many; it is never
+ * dropped itself, because a variant that is always the oldest could then never be stored.
+ */
+export function placeVariant(
+  variants: readonly MemoryEntry[],
+  entry: MemoryEntry,
+  maxVariants: number,
+): readonly MemoryEntry[] {
+  const others = variants
+    .filter(({ response }) => !isSameVariant(response, entry.response))
+    .slice(0, maxVariants - 1)
+  const place = others.findIndex(({ response }) => response.date <= entry.response.date)
+  return others.toSpliced(place === -1 ? others.length : place, 0, entry)
+}
+
+function isSameList(one: readonly (string | null)[], other: readonly (string | null)[]): boolean {
+  return one === other || (one.length === other.length && one.every((text, index) => text === other[index]))
+}

@@ -1,0 +1,26 @@
+/**
+ * A map that remembers at least the last `generation` names that were asked for, and at most twice as many. It has two
+ * generations, and drops the older one as a whole when the younger is full: much cheaper than to remove names singly.
+ */
+export class RecentMap<Value> {
+  readonly #generation: number
+  #young = new Map<string, Value>()
+  #old = new Map<string, Value>()
+
+  constructor(generation: number) {
+    this.#generation = generation
+  }
+
+  /** The value that the name has; one that is new gets the value that is offered. */
+  getOrAdd(name: string, offered: Value): Value {
+    const young = this.#young.get(name)
+    if (young !== undefined) return young
+    const known = this.#old.get(name) ?? offered
+    if (this.#young.size >= this.#generation) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(name, known)
+    return known
+  }
+}
