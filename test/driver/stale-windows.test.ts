@@ -141,6 +141,18 @@ describe.each(interpreters)('stale-if-error on the %s', (interpreter) => {
   })
 })
 
+describe.each(interpreters)('a reload on the %s', (interpreter) => {
+  test('is never answered with what is stored, not even when the origin fails', async () => {
+    const set = await staleStage(interpreter, sie)
+    set.backend.reply({ status: 503 }, 'sorry')
+    expect((await set.cache.handle(get(), { cacheMode: 'reload' })).status).toBe(503)
+    set.backend.fail(new BackendError('ERR_BACKEND_RESET', 'reset'))
+    await expect(set.cache.handle(get(), { cacheMode: 'reload' })).rejects.toMatchObject({ code: 'ERR_BACKEND_RESET' })
+    set.backend.reply({ status: 503 }, 'sorry')
+    expect((await set.cache.handle(get())).source).toBe('stored')
+  })
+})
+
 describe.each(interpreters)('a failing origin on the %s', (interpreter) => {
   test('fails the request with its own error, or one that wraps whatever the backend threw', async () => {
     const { cache, backend } = stage({ interpreter })

@@ -28,7 +28,7 @@ export type ResponseSource = 'stored' | 'origin' | 'cache'
 export interface CacheResponse extends ResponseHead {
   /** Its bytes are at hand on a hit in memory. The caller reads it to the end, or cancels it. */
   readonly body: Body
-  /** `stored`: reused; `origin`: forwarded; `cache`: made here (304 and 504 answers). */
+  /** `stored`: reused, with its body or as a 304; `origin`: forwarded; `cache`: made here (504, nothing is stored). */
   readonly source: ResponseSource
   /** The error for which a stale response stands in (stale-if-error); otherwise `undefined`. */
   readonly maskedError: unknown

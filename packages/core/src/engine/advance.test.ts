@@ -66,11 +66,11 @@ describe('advance', () => {
       { stored: stale, reason: 'stale', conditional: 'validating' },
     ],
     [
-      'what is stored, though it is not validated',
+      'nothing of what is stored, when the origin is to answer whatever happens',
       'awaitCache',
       { mode: 'reload', conditional: 'validating' },
       lookup,
-      { stored: stale, reason: 'request', conditional: 'plain' },
+      { stored: null, reason: 'request', conditional: 'plain' },
     ],
     [
       'what is stored, to be served',

@@ -22,7 +22,8 @@ export const advance = (transaction: Transaction, input: Input, now: Millis): Ad
   const edge = transaction.interpreter.step(transaction, verdict.type)
   transaction.state = edge.target
   transaction.history.record(verdict.type, edge.target.name, now)
-  if (input.type === 'lookup') transaction.stored = input.stored
+  // Fetch §2.2.5: `reload` is for what the origin says now, also when that is an error.
+  if (input.type === 'lookup' && transaction.mode !== 'reload') transaction.stored = input.stored
   note(transaction, verdict)
   return { verdict, edge }
 }

@@ -19,7 +19,7 @@ describe('definePolicy', () => {
   test('takes what is given', () => {
     const options: Required<PolicyOptions> = {
       shared: false,
-      name: 'edge-1',
+      name: 'edge-01:a/b',
       heuristicFraction: 1,
       heuristicMaximum: Infinity,
       staleIfError: 0.5,

@@ -17,6 +17,7 @@ describe('selectingNames (RFC 9110 §12.5.5)', () => {
     [null, []],
     ['', []],
     ['Accept', ['accept']],
+    ['X-019', ['x-019']],
     ['Cookie, ACCEPT ,accept', ['accept', 'cookie']],
     ['*', ['*']],
     [', *', ['*']],

@@ -36,6 +36,7 @@ describe('decideStorage stores', () => {
     [fresh, { status: 302 }, 'RFC 9111 §3: any final status, when it is fresh explicitly'],
     [fresh, { status: 299 }, 'RFC 9111 §3: one that is not understood, too'],
     [fresh, { status: 503 }, 'RFC 9111 §3: an error, too'],
+    [fresh, { status: 599 }, 'RFC 9111 §3: to the last status'],
     [[], {}, 'RFC 9110 §15.1: a status that is cacheable by heuristics'],
     [['Cache-Control', 'public'], { status: 302 }, 'RFC 9111 §3: public'],
     [['Cache-Control', 'private'], { status: 302, shared: false }, 'RFC 9111 §3: private in a private cache'],
@@ -134,7 +135,7 @@ describe('decideStorage declines what could never be reused', () => {
     [['Last-Modified', at(0)], {}, 'storable', 'with a validator'],
     [['ETag', '"a"', 'Cache-Control', 'no-cache'], {}, 'storable', 'with a validator'],
     [
-      ['Cache-Control', 'max-age=0, stale-while-revalidate=5'],
+      ['Cache-Control', 'max-age=0, stale-while-revalidate=1'],
       {},
       'storable',
       'inside stale-while-revalidate',

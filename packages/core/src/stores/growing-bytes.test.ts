@@ -62,10 +62,15 @@ describe('bytes that grow', () => {
     expect(bytes.capacity).toBe(most)
   })
 
-  test('take no more room than the most that was set, unless it is needed', () => {
-    const bytes = new GrowingBytes({ announced: undefined, most: 10 })
-    append(bytes, new Uint8Array(8))
-    append(bytes, new Uint8Array(1))
-    expect(bytes.capacity).toBe(10)
-  })
+  test.each([undefined, 100])(
+    'take no more room than the most that was set, with %p announced',
+    (announced) => {
+      const bytes = new GrowingBytes({ announced, most: 10 })
+      append(bytes, new Uint8Array(8))
+      append(bytes, new Uint8Array(1))
+      expect(bytes.capacity).toBe(10)
+      append(bytes, new Uint8Array(2))
+      expect(bytes.capacity).toBe(11)
+    },
+  )
 })

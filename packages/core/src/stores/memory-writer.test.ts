@@ -1,7 +1,10 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import { StoreError } from '../ports/port-errors.ts'
 import { sampleResponse } from '../testing/sample-response.ts'
 import { memoryStore, type MemoryStore } from './memory-store.ts'
+import type { SynchronousWriter } from './memory-writer.ts'
 
 const kibibyte = 1024
 const response = sampleResponse()
@@ -136,4 +139,38 @@ describe('a writer into memory', () => {
     expect(act).toThrow(StoreError)
     expect(store.bytes).toBe(0)
   })
+
+  test.each(['aborted', 'refused', 'found closed'] as const)('frees its memory when it was %s', (end) => {
+    const mebibyte = 1024 * kibibyte
+    const store = memoryStore({ maxEntryBytes: mebibyte })
+    const before = arrayBufferBytes()
+    const writers = Array.from({ length: 32 }, (_, index) => store.put(String(index), response))
+    for (const writer of writers) writer.write(new Uint8Array(mebibyte))
+    expect(arrayBufferBytes() - before).toBeGreaterThan(30 * mebibyte)
+    if (end === 'found closed') store.close()
+    for (const writer of writers) endWriter[end](writer)
+    expect(arrayBufferBytes() - before).toBeLessThan(2 * mebibyte)
+    expect(writers).toHaveLength(32)
+  })
 })
+
+const endWriter = {
+  aborted: (writer: SynchronousWriter) => writer.abort(),
+  refused: (writer: SynchronousWriter) => writer.write(new Uint8Array(1)),
+  'found closed': (writer: SynchronousWriter) => {
+    try {
+      writer.write(new Uint8Array(1))
+    } catch {
+      // It throws, as another test shows.
+    }
+  },
+}
+
+/** What buffers really take, in bytes. The second collection waits for what the first has left to the background. */
+function arrayBufferBytes(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void // the flag puts it there
+  collect()
+  collect()
+  return process.memoryUsage().arrayBuffers
+}
