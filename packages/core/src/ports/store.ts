@@ -9,7 +9,10 @@ export interface StoredEntry {
   open(): MaybePromise<Body | undefined>
 }
 
-/** A lookup is three-valued: an error is never counted as a miss. `variants` is never empty, newest first. */
+/**
+ * A lookup is three-valued: an error is never counted as a miss. `variants` is never empty; newest first, by `date`, and
+ * among those of the same date the one that was committed last.
+ */
 export type LookupResult =
   | { readonly type: 'hit'; readonly variants: readonly StoredEntry[] }
   | { readonly type: 'miss' }
@@ -36,10 +39,10 @@ export interface Store {
   get(key: string): MaybePromise<LookupResult>
   /** Begins to write. On commit it replaces the variant of the same `vary` and `varied`, and no other. */
   put(key: string, response: StoredResponse): StoreWriter
-  /** Gives a stored entry a new head and keeps its body (RFC 9111 §4.3.4). `gone`: the entry is no longer there. */
+  /** Gives a stored entry a new head and keeps its body (RFC 9111 §4.3.4). `gone`: its body was removed or replaced. */
   freshen(key: string, entry: StoredEntry, response: StoredResponse): MaybePromise<'freshened' | 'gone'>
   /** Removes all variants of a key; how many there were. */
   delete(key: string): MaybePromise<number>
-  /** Releases what the store holds. Later calls reject or throw. */
+  /** Releases what the store holds. Later calls reject or throw a `StoreError` with the code `ERR_STORE_CLOSED`. */
   close(): MaybePromise<void>
 }

@@ -159,7 +159,7 @@ const endWriter = {
   refused: (writer: SynchronousWriter) => writer.write(new Uint8Array(1)),
   'found closed': (writer: SynchronousWriter) => {
     try {
-      writer.write(new Uint8Array(1))
+      writer.write(new Uint8Array(0))
     } catch {
       // It throws, as another test shows.
     }

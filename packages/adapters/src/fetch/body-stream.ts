@@ -1,0 +1,40 @@
+import type { Body } from '@cachechart/core'
+import { BodySource } from './body-source.ts'
+
+/** What is left of a stream that nobody can read any more: whoever sends its body is told. */
+interface Remains {
+  readonly body: Body
+  readonly unlisten: () => void
+}
+
+const forgotten = new FinalizationRegistry<Remains>(({ body, unlisten }) => {
+  unlisten()
+  body.cancel()
+})
+
+const nothing = (): void => undefined
+
+/**
+ * A body as a byte stream, at the pace of its reader. When `signal` is aborted first, its reason takes the place of
+ * the rest.
+ */
+export function bodyStream(body: Body, signal: AbortSignal | null): ReadableStream<Uint8Array> {
+  const source = new BodySource(body)
+  const stream = new ReadableStream(source, { highWaterMark: 0 })
+  const unlisten = signal === null ? nothing : breakOffWith(signal, source)
+  // Nobody sends bytes that are at hand.
+  if (body.bytes === undefined || signal !== null) forgotten.register(stream, { body, unlisten })
+  return stream
+}
+
+/** A signal may outlive any number of responses, and must not keep them in memory. */
+function breakOffWith(signal: AbortSignal, source: BodySource): () => void {
+  const reference = new WeakRef(source)
+  const onAbort = (): void => reference.deref()?.fail(signal.reason)
+  const unlisten = (): void => {
+    signal.removeEventListener('abort', onAbort)
+  }
+  signal.addEventListener('abort', onAbort)
+  source.onEnd(unlisten)
+  return unlisten
+}

@@ -1,0 +1,65 @@
+import type { Cache, CacheMode, CacheResponse, Overrides, PendingRequest } from '@cachechart/core'
+import { awaitReply } from './await-reply.ts'
+import { buildResponse } from './build-response.ts'
+import { toCallerError } from './caller-error.ts'
+import { decideRedirect } from './decide-redirect.ts'
+import type { FetchCall } from './fetch-call.ts'
+import { networkError } from './network-error.ts'
+import { NotStoredError } from './not-stored-error.ts'
+
+/** One object for each mode: a call makes none. */
+const overrides: { readonly [Mode in CacheMode]: Overrides } = {
+  default: { cacheMode: 'default' },
+  'no-store': { cacheMode: 'no-store' },
+  reload: { cacheMode: 'reload' },
+  'no-cache': { cacheMode: 'no-cache' },
+  'force-cache': { cacheMode: 'force-cache' },
+  'only-if-cached': { cacheMode: 'only-if-cached' },
+}
+
+/** Asks the cache, once for each hop of a redirect: as in browsers, each is stored by itself. Fetch §4.4. */
+export async function exchange(cache: Cache, first: FetchCall): Promise<Response> {
+  let call = first
+  for (;;) {
+    if (call.signal?.aborted === true) throw call.signal.reason
+    const pending = send(cache, call)
+    // A hit is there already, and waits for nothing.
+    const reply = poll(pending) ?? (await replyTo(call, pending))
+    const verdict = decideRedirect(call, reply)
+    if (verdict.type === 'respond') return respond(call, reply)
+    reply.body.cancel()
+    if (verdict.type === 'fail') throw verdict.error
+    call = verdict.call
+  }
+}
+
+function send(cache: Cache, { method, url, fields, onward, cacheMode }: FetchCall): PendingRequest {
+  return cache.send({ method, url, fields, context: onward }, overrides[cacheMode])
+}
+
+function poll(pending: PendingRequest): CacheResponse | undefined {
+  try {
+    return pending.poll()
+  } catch (error) {
+    throw toCallerError(error)
+  }
+}
+
+async function replyTo({ signal }: FetchCall, pending: PendingRequest): Promise<CacheResponse> {
+  try {
+    const reply = await awaitReply(pending, signal)
+    if (signal?.aborted !== true) return reply
+    reply.body.cancel()
+  } catch (error) {
+    if (signal?.aborted !== true) throw toCallerError(error)
+  }
+  throw signal?.reason
+}
+
+function respond(call: FetchCall, reply: CacheResponse): Response {
+  // Fetch §4.5, HTTP-network-or-cache fetch: with nothing stored, `only-if-cached` is a network error.
+  if (call.cacheMode === 'only-if-cached' && reply.source === 'cache') {
+    throw networkError(new NotStoredError(`nothing that may be used is stored for ${call.url}`))
+  }
+  return buildResponse(call, reply)
+}

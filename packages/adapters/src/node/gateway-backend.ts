@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { IncomingMessage } from 'node:http'
+import type { Backend, BackendReply } from '@cachechart/core'
+import { forwardedFields, type HostPolicy } from './forwarded-fields.ts'
+import { problemResponse, type Problem } from './problem.ts'
+import { replyFields } from './reply-fields.ts'
+import type { ForwardedPolicy } from './target-uri.ts'
+
+/** What a gateway's backend is made of. */
+export interface GatewayBackendOptions {
+  readonly upstream: Backend
+  /** The origin's URL without path. */
+  readonly originBase: string
+  readonly forwarded: ForwardedPolicy
+  readonly host: HostPolicy
+  /** The cache's name, in `Via` and `Cache-Status`. */
+  readonly name: string
+}
+
+const loopDetected: Problem = {
+  status: 508,
+  code: 'ERR_GATEWAY_LOOP',
+  detail: 'The request came back to the gateway that had sent it.',
+}
+
+/**
+ * Sends what misses the cache to the gateway's one origin, as a proxy has to: with Via, X-Forwarded-* and Host. A
+ * request's `context` is the client's own message. Paths are put behind the origin, never resolved against it, so that
+ * `//elsewhere` stays a path.
+ */
+export function gatewayBackend({ upstream, originBase, ...options }: GatewayBackendOptions): Backend {
+  const { name, host } = options
+  const originAuthority = originBase.slice(originBase.indexOf('://') + 3)
+  // Pseudonyms repeat where gateways stand in a row; only this process knows its mark.
+  const mark = randomBytes(6).toString('hex')
+  const forwardedOptions = { ...options, originAuthority, pseudonym: name, mark }
+  const replyOptions = { originBase, host, pseudonym: name }
+
+  return {
+    async send(request, signal) {
+      const client = request.context instanceof IncomingMessage ? request.context : undefined
+      const httpVersion = client?.httpVersion ?? '1.1'
+      const clientAddress = client?.socket.remoteAddress
+      const fields = forwardedFields({ ...request, httpVersion, clientAddress }, forwardedOptions)
+      if (fields === 'loop') return loopReply(name)
+      const url = originBase + request.url.slice(request.url.indexOf('/', request.url.indexOf('://') + 3))
+      const reply = await upstream.send({ ...request, url, fields }, signal)
+      return { ...reply, fields: replyFields(reply.fields, replyOptions) }
+    },
+  }
+}
+
+const loopReply = (name: string): BackendReply => ({
+  status: loopDetected.status,
+  ...problemResponse(loopDetected, name),
+})

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals'
+import { memoryStore, MisuseError } from '@cachechart/core'
+import { readGatewayOptions, type GatewayOptions } from './gateway-options.ts'
+
+const options = { origin: 'http://a.example', store: memoryStore() }
+
+describe('the options of a gateway', () => {
+  test.each([
+    ['http://a.example', 'http://a.example'],
+    ['http://A.example:80/', 'http://a.example'],
+    ['https://a.example:8443', 'https://a.example:8443'],
+    [new URL('http://[::1]:3000'), 'http://[::1]:3000'],
+  ])('take the origin %s', (origin, expected) => {
+    expect(readGatewayOptions({ ...options, origin }).originBase).toBe(expected)
+  })
+
+  test.each([
+    ['a.example', 'is not an absolute URL'],
+    ['', 'is not an absolute URL'],
+    ['ftp://a.example', 'has the scheme "ftp:"'],
+    ['http://u:p@a.example', 'has credentials'],
+    ['http://a.example/app', 'has the path "/app"'],
+    ['http://a.example/?q', 'has a query or fragment'],
+    ['http://a.example/#f', 'has a query or fragment'],
+  ])('refuse the origin "%s": it %s', (origin, problem) => {
+    const read = () => readGatewayOptions({ ...options, origin })
+    expect(read).toThrow(MisuseError)
+    expect(read).toThrow(
+      `origin is an http or https URL such as "http://127.0.0.1:3000"; "${origin}" ${problem}`,
+    )
+  })
+
+  test.each<[string, Partial<GatewayOptions>]>([
+    ['timeouts.connect is a positive integer; seen: 0', { timeouts: { connect: 0 } }],
+    ['timeouts.responseBody is a positive integer; seen: Infinity', { timeouts: { responseBody: Infinity } }],
+    ['limits.requestHead is a positive integer; seen: -1', { limits: { requestHead: -1 } }],
+    ['timeouts.requestHead may not be longer', { timeouts: { requestHead: 2, request: 1 } }],
+    // What plain JavaScript may give.
+    ['forwarded is "replace" or "append"; seen: true', { forwarded: true as unknown as 'append' }],
+    ['host is "origin" or "client"; seen: proxy', { host: 'proxy' as unknown as 'client' }],
+  ])('are refused: %s', (message, more) => {
+    expect(() => readGatewayOptions({ ...options, ...more })).toThrow(message)
+  })
+
+  test('give the cache deadlines that cover the phases of the origin', () => {
+    const timeouts = { connect: 1_000, responseHead: 2_000, responseBody: 3_000 }
+    expect(readGatewayOptions({ ...options, timeouts }).deadlines).toEqual({ reply: 3_000, body: 3_000 })
+    const deadlines = { reply: 7 }
+    expect(readGatewayOptions({ ...options, timeouts, deadlines }).deadlines).toEqual({
+      reply: 7,
+      body: 3_000,
+    })
+  })
+})

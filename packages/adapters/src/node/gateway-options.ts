@@ -1,0 +1,126 @@
+import { MisuseError, type CacheOptions, type Deadlines, type Millis } from '@cachechart/core'
+import type { Dispatcher } from 'undici'
+import type { HostPolicy } from './forwarded-fields.ts'
+import type { GatewayFailure } from './listener.ts'
+import type { ForwardedPolicy } from './target-uri.ts'
+
+/** How long each phase may take. All are milliseconds and positive. */
+export interface GatewayTimeouts {
+  /** For a connection to the origin to stand. Default 10 s. */
+  readonly connect?: Millis
+  /** For the origin's response head, once the request was sent. Default 30 s. */
+  readonly responseHead?: Millis
+  /** For the next piece of the origin's body, or for a client to take one. Default 60 s. */
+  readonly responseBody?: Millis
+  /** For a client's request head. Default 30 s. */
+  readonly requestHead?: Millis
+  /** For a client's whole request, its body included. Default 5 min. */
+  readonly request?: Millis
+  /** For the next request on a client's idle connection. Default 60 s. */
+  readonly keepAlive?: Millis
+}
+
+/** How much is accepted. */
+export interface GatewayLimits {
+  /** A client's request head, in bytes. Default 16 KiB. */
+  readonly requestHead?: number
+  /** The origin's response head, in bytes. Default 16 KiB. */
+  readonly responseHead?: number
+}
+
+/** What a gateway takes: where the origin is, and all that `createCache` takes but the backend. */
+export interface GatewayOptions extends Omit<CacheOptions, 'backend'> {
+  /** Scheme, host and port: `https://example.com`. A path is refused; see `createGateway`. */
+  readonly origin: string | URL
+  /**
+   * What requests say of the hops before them (`X-Forwarded-*`, `Forwarded`). `replace` (default): nothing is believed,
+   * the gateway is the first hop. `append`: a trusted proxy stands before the gateway; its X-Forwarded-Proto and
+   * X-Forwarded-Host are the target URI's scheme and host, and the client's address is appended to X-Forwarded-For.
+   */
+  readonly forwarded?: ForwardedPolicy
+  /** The Host field that the origin gets: its own (default), or the one that the client named. */
+  readonly host?: HostPolicy
+  readonly timeouts?: GatewayTimeouts
+  readonly limits?: GatewayLimits
+  /** Connections to the origin, with TLS options, proxies or mocks. Its giver closes it. Default: an undici `Agent`. */
+  readonly dispatcher?: Dispatcher
+  /** Told of every request that ended in an error of the gateway's own, after the client was answered. */
+  readonly onFailure?: (failure: GatewayFailure) => void
+}
+
+/** The options with every choice made. */
+export interface GatewaySettings {
+  /** Scheme and authority, without a path. */
+  readonly originBase: string
+  readonly forwarded: ForwardedPolicy
+  readonly host: HostPolicy
+  readonly timeouts: Required<GatewayTimeouts>
+  readonly limits: Required<GatewayLimits>
+  readonly deadlines: Deadlines
+}
+
+const defaultTimeouts: Required<GatewayTimeouts> = {
+  connect: 10_000,
+  responseHead: 30_000,
+  responseBody: 60_000,
+  requestHead: 30_000,
+  request: 300_000,
+  keepAlive: 60_000,
+}
+const defaultLimits: Required<GatewayLimits> = { requestHead: 16 * 1024, responseHead: 16 * 1024 }
+
+/** Checks the options. Throws a `MisuseError` that names the option, what it may be, and what was given. */
+export function readGatewayOptions(options: GatewayOptions): GatewaySettings {
+  const timeouts = { ...defaultTimeouts, ...options.timeouts }
+  const limits = { ...defaultLimits, ...options.limits }
+  mustBePositive('timeouts', timeouts)
+  mustBePositive('limits', limits)
+  if (timeouts.requestHead > timeouts.request) {
+    throw new MisuseError(
+      'createGateway: timeouts.requestHead may not be longer than timeouts.request, of which it is a part',
+    )
+  }
+  return {
+    originBase: readOrigin(options.origin),
+    forwarded: oneOf('forwarded', options.forwarded ?? 'replace', ['replace', 'append']),
+    host: oneOf('host', options.host ?? 'origin', ['origin', 'client']),
+    timeouts,
+    limits,
+    // The cache's own watch includes what undici's does not see: the wait for a free connection.
+    deadlines: {
+      reply: timeouts.connect + timeouts.responseHead,
+      body: timeouts.responseBody,
+      ...options.deadlines,
+    },
+  }
+}
+
+function readOrigin(origin: string | URL): string {
+  const url = URL.canParse(String(origin)) ? new URL(origin) : undefined
+  const problem = url === undefined ? 'is not an absolute URL' : problemOf(url)
+  if (url !== undefined && problem === undefined) return url.origin
+  throw new MisuseError(
+    `createGateway: origin is an http or https URL such as "http://127.0.0.1:3000"; "${String(origin)}" ${problem}`,
+  )
+}
+
+function problemOf(url: URL): string | undefined {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return `has the scheme "${url.protocol}"`
+  if (url.username !== '' || url.password !== '') return 'has credentials'
+  if (url.search !== '' || url.hash !== '') return 'has a query or fragment'
+  return url.pathname === '/' ? undefined : `has the path "${url.pathname}"`
+}
+
+function mustBePositive(group: string, values: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (Number.isSafeInteger(value) && value > 0) continue
+    throw new MisuseError(`createGateway: ${group}.${name} is a positive integer; seen: ${String(value)}`)
+  }
+}
+
+function oneOf<Choice extends string>(name: string, value: Choice, choices: readonly Choice[]): Choice {
+  if (choices.includes(value)) return value
+  throw new MisuseError(
+    `createGateway: ${name} is ${choices.map((choice) => `"${choice}"`).join(' or ')}; seen: ${value}`,
+  )
+}

@@ -1,0 +1,89 @@
+import type { Server } from 'node:http'
+import { createCache, MisuseError, type Cache, type Millis } from '@cachechart/core'
+import { gatewayBackend } from './gateway-backend.ts'
+import { readGatewayOptions, type GatewayOptions } from './gateway-options.ts'
+import {
+  closeServer,
+  createGatewayServer,
+  listenOn,
+  type GatewayAddress,
+  type ListenOptions,
+} from './gateway-server.ts'
+import { createListener, type Listener } from './listener.ts'
+import { createTargetReader } from './target-uri.ts'
+import { undiciBackend } from './undici-backend.ts'
+
+/** A caching reverse proxy. */
+export interface Gateway {
+  /** Answers one request; for any `http.Server` or `https.Server`, whose timeouts and limits are then its own. */
+  readonly listener: Listener
+  /** The server that `listen` starts. */
+  readonly server: Server
+  readonly cache: Cache
+  /** Rejects with a `ListenError` (its `code` says why) or a `MisuseError`. */
+  listen(options?: ListenOptions): Promise<GatewayAddress>
+  /**
+   * Accepts nothing more, finishes what is in progress, background work included, and after `timeout` (default 10 s)
+   * ends it. Resolves when no connection is left. The store and a dispatcher that was given stay open.
+   */
+  close(options?: { readonly timeout?: Millis }): Promise<void>
+}
+
+/**
+ * Creates a caching gateway before one origin server.
+ *
+ * The cache's key is the target URI as the client sees it, host included, with path and query byte for byte. A request
+ * goes to `origin` with the same path. Paths on `origin` are not supported: the origin's links and cookies would point
+ * elsewhere than its clients do, and `/../` in a request would lead out of it.
+ *
+ * @throws MisuseError `ERR_MISUSE` when an option is not what it may be.
+ *
+ * @example
+ * const gateway = createGateway({
+ *   origin: 'http://127.0.0.1:3000',
+ *   store: memoryStore({ maxBytes: 64 * 1024 * 1024 }),
+ * })
+ * const { url } = await gateway.listen({ port: 0 })
+ * const response = await fetch(url)
+ * await response.text()
+ * await gateway.close()
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const settings = readGatewayOptions(options)
+  const { timeouts, limits, originBase, deadlines } = settings
+  const name = options.policy?.name ?? 'cachechart'
+  const upstream = undiciBackend({
+    ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
+    connectTimeout: timeouts.connect,
+    headTimeout: timeouts.responseHead,
+    bodyTimeout: timeouts.responseBody,
+    maxHeadSize: limits.responseHead,
+  })
+  const backend = gatewayBackend({ ...settings, upstream, name })
+  const cache = createCache({ ...options, deadlines, backend })
+  const readTarget = createTargetReader({
+    forwarded: settings.forwarded,
+    defaultAuthority: originBase.slice(originBase.indexOf('://') + 3),
+  })
+  const listener = createListener({ cache, readTarget, name, onFailure: options.onFailure })
+  const server = createGatewayServer(listener, { ...settings, name })
+
+  let closing: Promise<void> | undefined
+  const close = async (timeout: Millis): Promise<void> => {
+    const deadline = performance.now() + timeout
+    await closeServer(server, timeout)
+    await cache.drain({ timeout: Math.max(0, deadline - performance.now()) })
+    await upstream.close()
+  }
+  return {
+    listener,
+    server,
+    cache,
+    async listen(where) {
+      if (closing !== undefined)
+        throw new MisuseError('gateway.listen: the gateway is closed; create another')
+      return listenOn(server, where)
+    },
+    close: ({ timeout = 10_000 } = {}) => (closing ??= close(timeout)),
+  }
+}

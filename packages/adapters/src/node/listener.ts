@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { CancelledError, fieldValue, type Cache, type PendingRequest } from '@cachechart/core'
+import { ClientBody, codingProblem, hasBody } from './client-body.ts'
+import { deliver } from './deliver.ts'
+import { problemOfError } from './problem-of-error.ts'
+import { problemResponse, type Problem } from './problem.ts'
+import { closeWithConnection } from './queued-responses.ts'
+
+/** A request that the gateway could not answer with a response of the cache or the origin. */
+export interface GatewayFailure {
+  readonly method: string
+  readonly url: string
+  /** What the client was told; `undefined` when it could not be told anything any more. */
+  readonly status: number | undefined
+  readonly error: unknown
+}
+
+/** What answers requests is made of. */
+export interface ListenerOptions {
+  readonly cache: Cache
+  readonly readTarget: (request: IncomingMessage) => string | Problem
+  readonly name: string
+  readonly onFailure: ((failure: GatewayFailure) => void) | undefined
+}
+
+/** Answers one request. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/**
+ * Makes the listener. A hit is answered before it returns: without a promise, a closure, or a second look at the
+ * request's fields.
+ */
+export function createListener(options: ListenerOptions): Listener {
+  const { cache, readTarget, name } = options
+  return (request, response) => {
+    const method = request.method ?? 'GET'
+    if (ownMethods.has(method) && answerItself(request, response, name)) return
+    const url = readTarget(request)
+    if (typeof url !== 'string') {
+      reply(response, url, name)
+      return
+    }
+    const body = hasBody(request) ? new ClientBody(request) : null
+    const unsendable = body === null ? undefined : codingProblem(request)
+    if (unsendable !== undefined) {
+      response.shouldKeepAlive = false
+      reply(response, unsendable, name)
+      return
+    }
+    try {
+      const pending = cache.send({ method, url, fields: request.rawHeaders, body, context: request })
+      const ready = pending.poll()
+      if (ready === undefined) void awaitReply(pending, { options, url, response })
+      else deliver(response, ready)
+    } catch (error) {
+      fail(error, { options, url, response })
+    }
+  }
+}
+
+interface Exchange {
+  readonly options: ListenerOptions
+  readonly url: string
+  readonly response: ServerResponse
+}
+
+async function awaitReply(pending: PendingRequest, exchange: Exchange): Promise<void> {
+  const { response } = exchange
+  const leave = (): void => {
+    pending.cancel()
+  }
+  closeWithConnection(response, response.req.socket)
+  response.once('close', leave)
+  try {
+    const ready = await pending.wait()
+    response.off('close', leave)
+    if (response.destroyed) ready.body.cancel()
+    else deliver(response, ready)
+  } catch (error) {
+    response.off('close', leave)
+    fail(error, exchange)
+  }
+}
+
+/** Nothing of a response has been sent: the client is told, and so is whoever runs the gateway. */
+function fail(error: unknown, { options, url, response }: Exchange): void {
+  if (error instanceof CancelledError) return // the client has left, and nothing is wrong
+  const problem = problemOfError(error)
+  const status = response.destroyed || response.headersSent ? undefined : problem.status
+  if (status === undefined) response.destroy()
+  else reply(response, problem, options.name)
+  const { onFailure } = options
+  if (onFailure === undefined) return
+  // An observer that throws is not the client's concern: its error surfaces as any other uncaught one.
+  queueMicrotask(() => {
+    onFailure({ method: response.req.method ?? '', url, status, error })
+  })
+}
+
+function reply(response: ServerResponse, problem: Problem, name: string): void {
+  const { reason, fields, body } = problemResponse(problem, name)
+  response.writeHead(problem.status, reason, fields as string[]) // node:http only reads it
+  response.end(body)
+}
+
+const ownMethods = new Set(['OPTIONS', 'TRACE', 'CONNECT'])
+
+/** TRACE would show the fields that proxies added, and credentials, to scripts. CONNECT is for forward proxies. */
+const refusedMethod: Problem = {
+  status: 501,
+  code: 'ERR_GATEWAY_METHOD',
+  detail: 'This gateway does not carry out the method.',
+}
+
+/** Whether the request was one for the gateway itself, and has been answered. */
+function answerItself(request: IncomingMessage, response: ServerResponse, name: string): boolean {
+  if (request.method !== 'OPTIONS') {
+    reply(response, refusedMethod, name)
+    return true
+  }
+  // RFC 9110 §9.3.7: `*` is the server, not a resource. RFC 9110 §7.6.2: 0 makes this the last recipient.
+  const isLast = request.url === '*' || fieldValue(request.rawHeaders, 'max-forwards') === '0'
+  if (isLast) response.writeHead(204).end()
+  return isLast
+}

@@ -1,0 +1,194 @@
+import { BackendError, fieldValue, type BackendReply, type FieldLines } from '@cachechart/core'
+import type { Dispatcher } from 'undici'
+import { backendFailure, isLostConnection, type Progress } from './backend-failure.ts'
+import { ChunkQueue, type ChunkSource } from './chunk-queue.ts'
+import { rawFieldLines } from './raw-field-lines.ts'
+import type { SendingBody } from './sending-body.ts'
+
+/** What an exchange needs, beside what undici is told. */
+export interface Dispatch {
+  readonly dispatcher: Dispatcher
+  readonly options: Dispatcher.DispatchOptions
+  readonly body: SendingBody | undefined
+  readonly signal: AbortSignal
+}
+
+type Settle = {
+  readonly resolve: (reply: BackendReply) => void
+  readonly reject: (error: BackendError) => void
+}
+
+interface ReplyHead {
+  readonly status: number
+  readonly reason: string
+  readonly fields: string[]
+}
+
+/** The methods that may be sent again when their connection was lost (RFC 9110 §9.2.2), as far as they are safe too. */
+const repeatable = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** A reason phrase may hold these and no others (RFC 9112 §4). */
+const invalidReason = /[^\t\u0020-\u007e\u0080-\u00ff]/
+
+/** One request to the origin and its reply: undici's handler on one side, the reply's body on the other. */
+export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
+  readonly #dispatch: Dispatch
+  readonly #settle: Settle
+  readonly #chunks = new ChunkQueue(this)
+  #controller: Dispatcher.DispatchController | undefined
+  #state: 'waiting' | 'replied' | 'finished' = 'waiting'
+  #stage: Progress['stage'] = 'unsent'
+  #attempts = 0
+  #head: ReplyHead | undefined
+  #received = 0
+  #announced: number | undefined
+  #trailers: FieldLines = []
+
+  constructor(dispatch: Dispatch, settle: Settle) {
+    this.#dispatch = dispatch
+    this.#settle = settle
+  }
+
+  start(): void {
+    this.#dispatch.signal.addEventListener('abort', this)
+    this.#send()
+  }
+
+  /** The abort signal fired. */
+  handleEvent(): void {
+    const cause: unknown = this.#dispatch.signal.reason
+    this.#fail(new BackendError('ERR_BACKEND_CANCELLED', 'the request was cancelled', { cause }))
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    this.#stage = 'connected'
+    if (this.#state === 'finished') controller.abort(cancelled())
+  }
+
+  onResponseStarted(): void {
+    this.#stage = 'answered'
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    ...[, reason = '']: [unknown, string?]
+  ): void {
+    if (status < 200) return // RFC 9110 §15.2: interim; the final response follows
+    const fields = rawFieldLines(controller.rawHeaders)
+    this.#head = { status, reason: invalidReason.test(reason) ? '' : reason, fields }
+    const coding = fieldValue(fields, 'transfer-encoding')
+    // RFC 9112 §6.1: another transfer coding than chunked was never asked for, and nobody here could take it off.
+    if (coding !== null && coding.trim().toLowerCase() !== 'chunked') {
+      throw new BackendError('ERR_BACKEND_PROTOCOL', `the origin used the transfer coding "${coding}"`)
+    }
+    if (coding === null) this.#announced = contentLength(fields)
+    // What came with the head is parsed before this runs: a short body is then there as a whole.
+    queueMicrotask(() => {
+      this.#reply()
+    })
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#received += chunk.length
+    this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    this.#trailers = rawFieldLines(controller.rawTrailers)
+    this.#chunks.end()
+    this.#reply()
+    this.#finish()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#state === 'finished') return
+    if (this.#mayRepeat(error)) {
+      // undici is still busy with the connection that was lost.
+      queueMicrotask(() => {
+        if (this.#state === 'waiting') this.#send()
+      })
+      return
+    }
+    const { body } = this.#dispatch
+    this.#fail(
+      body?.failedWith(error) === true ? brokenRequest(error) : backendFailure(error, this.#progress()),
+    )
+  }
+
+  pause(): void {
+    this.#controller?.pause()
+  }
+
+  resume(): void {
+    this.#controller?.resume()
+  }
+
+  abandon(): void {
+    this.#fail(cancelled())
+  }
+
+  #send(): void {
+    this.#attempts += 1
+    this.#stage = 'unsent'
+    this.#controller = undefined
+    this.#dispatch.dispatcher.dispatch(this.#dispatch.options, this)
+  }
+
+  #reply(): void {
+    if (this.#state !== 'waiting' || this.#head === undefined) return
+    this.#state = 'replied'
+    this.#settle.resolve({
+      ...this.#head,
+      body: this.#body(this.#head.status),
+      trailers: () => this.#trailers,
+    })
+  }
+
+  #body(status: number): BackendReply['body'] {
+    // RFC 9110 §6.4.1: these have no content, whatever their fields say.
+    if (this.#dispatch.options.method === 'HEAD' || status === 204 || status === 304) return null
+    return this.#chunks.takeWhole() ?? this.#chunks
+  }
+
+  #fail(error: BackendError): void {
+    if (this.#state === 'finished') return
+    const before = this.#state
+    this.#finish()
+    if (before === 'waiting') this.#settle.reject(error)
+    this.#chunks.fail(error)
+    this.#controller?.abort(error)
+  }
+
+  #finish(): void {
+    this.#state = 'finished'
+    this.#dispatch.signal.removeEventListener('abort', this)
+    this.#dispatch.body?.stop()
+  }
+
+  /**
+   * An origin may close an idle connection just as a request is written to it (RFC 9112 §9.3.1). Such a request is sent
+   * once more, if it is safe and has no body, and if nothing of a response has come.
+   */
+  #mayRepeat(error: Error): boolean {
+    const { options, body } = this.#dispatch
+    if (this.#attempts > 1 || !isLostConnection(error, this.#progress())) return false
+    return repeatable.has(options.method) && body === undefined && (options.body ?? null) === null
+  }
+
+  #progress(): Progress {
+    return { stage: this.#stage, received: this.#received, announced: this.#announced }
+  }
+}
+
+const cancelled = (): BackendError =>
+  new BackendError('ERR_BACKEND_CANCELLED', 'nobody reads the response any more')
+
+const brokenRequest = (cause: Error): BackendError =>
+  new BackendError('ERR_BACKEND_REQUEST', `the request body broke off: ${cause.message}`, { cause })
+
+function contentLength(fields: FieldLines): number | undefined {
+  const value = fieldValue(fields, 'content-length')
+  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+}

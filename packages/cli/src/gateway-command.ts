@@ -1,0 +1,32 @@
+import { Command } from 'commander'
+import { gatewayOptions, type GatewayCommandOptions } from './gateway-options.ts'
+import { parseOrigin } from './parse-origin.ts'
+import type { Terminal } from './terminal.ts'
+
+const notes = `
+The origin says what may be stored, and for how long; the two --stale options are for
+responses of which it says nothing. Times are seconds, or have a unit: 500ms, 30s, 2m, 1h.
+
+Examples:
+  cachechart gateway http://localhost:3000
+  cachechart gateway https://example.org --port 0 --max-bytes 1GiB
+  cachechart gateway http://localhost:3000 --stale-if-error 10m --json-log > requests.jsonl`
+
+/** `cachechart gateway`: a cache before a web server, until it is told to stop. */
+export function gatewayCommand(terminal: Terminal): Command {
+  const command = new Command('gateway')
+    .summary('put a cache before a web server')
+    .description('Puts a cache before a web server, and runs until Ctrl-C (SIGINT) or SIGTERM.')
+    .argument('<origin>', 'the web server: scheme, host and port', parseOrigin)
+    .addHelpText('after', notes)
+    .action(async (origin: URL, options: GatewayCommandOptions) => {
+      if (options.maxEntryBytes !== undefined && options.maxEntryBytes > options.maxBytes) {
+        command.error('error: --max-entry-bytes is more than --max-bytes: nothing that long could be stored')
+      }
+      // Loaded when it is needed: the other commands start sooner without an HTTP client.
+      const { runGateway } = await import('./run-gateway.ts')
+      await runGateway(origin, options, terminal)
+    })
+  for (const option of gatewayOptions()) command.addOption(option)
+  return command
+}

@@ -1,0 +1,54 @@
+import type { Millis } from '@cachechart/core'
+import { Option } from 'commander'
+import { parseByteSize } from './parse-byte-size.ts'
+import { parseDuration, parseTimeout } from './parse-duration.ts'
+import { parsePort } from './parse-port.ts'
+
+/** What `cachechart gateway` was told, parsed. */
+export interface GatewayCommandOptions {
+  readonly port: number
+  readonly host: string
+  readonly store: 'memory'
+  readonly maxBytes: number
+  readonly maxEntryBytes?: number
+  readonly private?: true
+  readonly staleIfError?: Millis
+  readonly staleWhileRevalidate?: Millis
+  readonly connectTimeout?: Millis
+  readonly timeout?: Millis
+  readonly bodyTimeout?: Millis
+  readonly quiet?: true
+  readonly jsonLog?: true
+}
+
+/** The options of `cachechart gateway`, in the order in which its help lists them. */
+export const gatewayOptions = (): readonly Option[] => [
+  new Option('--port <port>', 'port to listen on; 0 is any free one').argParser(parsePort).default(8080),
+  new Option('--host <host>', 'name or address to listen on').default('127.0.0.1'),
+  new Option('--store <store>', 'where responses are kept').choices(['memory']).default('memory'),
+  new Option('--max-bytes <size>', 'memory that the store may take')
+    .argParser(parseByteSize)
+    .default(256 * 2 ** 20, '256MiB'),
+  new Option('--max-entry-bytes <size>', 'longest body that is stored (default: 32MiB)').argParser(
+    parseByteSize,
+  ),
+  new Option('--private', "one user's cache: store what is private, too"),
+  new Option(
+    '--stale-if-error <time>',
+    'serve stale that long past expiry when the origin fails (default: 0)',
+  ).argParser(parseDuration),
+  new Option(
+    '--stale-while-revalidate <time>',
+    'serve stale that long past expiry while asking again (default: 0)',
+  ).argParser(parseDuration),
+  new Option('--connect-timeout <time>', 'for a connection to the origin (default: 10s)').argParser(
+    parseTimeout,
+  ),
+  new Option('--timeout <time>', "for the origin's response head (default: 30s)").argParser(parseTimeout),
+  new Option('--body-timeout <time>', 'for the next piece of a body (default: 60s)').argParser(parseTimeout),
+  new Option('--quiet', 'no line for each request').conflicts('jsonLog'),
+  new Option(
+    '--json-log',
+    'a JSON line for each request on standard output, where nothing else is printed then',
+  ),
+]

@@ -1,0 +1,4 @@
+import { processTerminal } from './process-terminal.ts'
+import { runCommandLine } from './run-command-line.ts'
+
+process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal())

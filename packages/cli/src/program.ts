@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { diagramCommand } from './diagram-command.ts'
+import { gatewayCommand } from './gateway-command.ts'
+import type { Terminal } from './terminal.ts'
+
+/** All commands, wired to a terminal. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('cachechart')
+    .description('An HTTP cache whose behaviour is a statechart.')
+    .version(version(), '--version', 'print the version')
+    .addCommand(gatewayCommand(terminal))
+    .addCommand(diagramCommand(terminal))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cachechart gateway http://localhost:3000       put a cache on port 8080, before a server on port 3000
+  cachechart diagram --out transaction.mmd       see how a request runs through it`,
+    )
+  for (const command of [program, ...program.commands]) {
+    command
+      .helpOption('-h, --help', 'print this help')
+      .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+      .showHelpAfterError('(--help tells more)')
+      .exitOverride()
+  }
+  return program
+}
+
+/** That of this package, whether its source or its build runs. */
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const isObject = typeof manifest === 'object' && manifest !== null
+  return isObject && 'version' in manifest ? String(manifest.version) : 'unknown'
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { transactionMachine } from '@cachechart/core'
+import { toDiagram, toMermaid } from '@cachechart/viz'
+import { runCommandLine } from './run-command-line.ts'
+
+/** Runs a command whose terminal is a record. */
+async function run(...args: string[]) {
+  const printed = { out: '', err: '' }
+  const code = await runCommandLine(args, {
+    out: (text) => (printed.out += text),
+    err: (text) => (printed.err += text),
+    onStop: () => () => {},
+  })
+  return { code, ...printed }
+}
+
+const diagram = toMermaid(toDiagram(transactionMachine))
+
+describe('cachechart diagram', () => {
+  test.each([
+    [['diagram']],
+    [['diagram', 'transaction']],
+    [['diagram', 'transaction', '--format', 'mermaid']],
+  ])('prints the transaction machine as Mermaid text: %j', async (args) => {
+    expect(await run(...args)).toEqual({ code: 0, out: diagram, err: '' })
+  })
+
+  test('writes it to a file, and says so where it does not mix with results', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cachechart-cli-'))
+    const file = join(folder, 'machine.mmd')
+    try {
+      const { code, out, err } = await run('diagram', '--out', file)
+      expect({ code, out, text: readFileSync(file, 'utf8') }).toEqual({ code: 0, out: '', text: diagram })
+      expect(err).toBe(`Wrote the transaction machine to ${file}.\n`)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('fails with 1 and the reason when the file cannot be written', async () => {
+    const { code, out, err } = await run('diagram', '--out', join(tmpdir(), 'no-such-folder', 'x.mmd'))
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toMatch(/^error: The diagram could not be written to .*no-such-folder.*ENOENT.*\n$/)
+  })
+})
+
+describe('a mistake of use ends with 2, one line that says what is wrong, and no stack trace', () => {
+  test.each([
+    [['diagram', 'flight'], 'Allowed choices are transaction.'],
+    [['diagram', '--format', 'dot'], 'Allowed choices are mermaid.'],
+    [['gatewy', 'http://localhost'], 'Did you mean gateway?'],
+    [['gateway'], "missing required argument 'origin'"],
+    [['gateway', 'localhost:3000'], 'Did you mean http://localhost:3000?'],
+    [['gateway', 'http://localhost', 'http://other'], 'too many arguments'],
+    [['gateway', 'http://localhost', '--prot', '80'], 'Did you mean --port?'],
+    [['gateway', 'http://localhost', '--port', '70000'], 'A port is a whole number'],
+    [['gateway', 'http://localhost', '--store', 'disk'], 'Allowed choices are memory.'],
+    [['gateway', 'http://localhost', '--max-bytes', 'lots'], 'A size is a number'],
+    [
+      ['gateway', 'http://localhost', '--max-bytes', '1MiB', '--max-entry-bytes', '2MiB'],
+      'more than --max-bytes',
+    ],
+    [['gateway', 'http://localhost', '--stale-if-error', 'soon'], 'A time is a number of seconds'],
+    [['gateway', 'http://localhost', '--timeout', '0'], 'A timeout is more than nothing.'],
+    [['gateway', 'http://localhost', '--quiet', '--json-log'], 'cannot be used with'],
+    [['--port', '80'], "unknown option '--port'"],
+  ])('%j: %s', async (args, message) => {
+    const { code, out, err } = await run(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^error: /)
+    expect(err).toContain(message)
+    expect(err).not.toMatch(/^\s+at /m)
+  })
+
+  test('nothing at all is answered with the help, on standard error', async () => {
+    const { code, out, err } = await run()
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('Usage: cachechart')
+  })
+})
+
+describe('help', () => {
+  test.each([
+    [['--help'], 'cachechart gateway http://localhost:3000'],
+    [['help'], 'cachechart gateway http://localhost:3000'],
+    [['gateway', '--help'], 'cachechart gateway https://example.org --port 0'],
+    [['help', 'gateway'], 'cachechart gateway https://example.org --port 0'],
+    [['diagram', '-h'], 'cachechart diagram transaction --out transaction.mmd'],
+  ])('%j goes to standard output, with examples, and ends with 0', async (args, example) => {
+    const { code, out, err } = await run(...args)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(example)
+  })
+
+  test('--version is that of the package', async () => {
+    const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(manifest).toMatchObject({ version: expect.any(String) })
+    expect(await run('--version')).toEqual({ code: 0, out: `${Object(manifest).version}\n`, err: '' })
+  })
+})

@@ -1,0 +1,12 @@
+/** Where a command prints, and how it learns that it should stop: the process, or a test. */
+export interface Terminal {
+  /** For results. */
+  readonly out: (text: string) => void
+  /** For what a person should know. */
+  readonly err: (text: string) => void
+  /**
+   * Calls `stop` with a reason, once, when the command should come to an end. Whoever asks a second time is not kept
+   * waiting: the process ends at once. The result stops listening.
+   */
+  onStop(stop: (reason: string) => void): () => void
+}

@@ -1,0 +1,31 @@
+import type { GatewayOptions, GatewayTimeouts } from '@cachechart/adapters/node'
+import type { Millis, PolicyOptions, Seconds } from '@cachechart/core'
+import type { GatewayCommandOptions } from './gateway-options.ts'
+
+/** Says to the gateway what the command line was told; what was not told is left to the gateway. */
+export function toGatewayOptions(origin: URL, options: GatewayCommandOptions): Omit<GatewayOptions, 'store'> {
+  return { origin, policy: policyOf(options), timeouts: timeoutsOf(options) }
+}
+
+function policyOf({
+  private: ofOneUser,
+  staleIfError,
+  staleWhileRevalidate,
+}: GatewayCommandOptions): PolicyOptions {
+  return {
+    shared: ofOneUser !== true,
+    ...(staleIfError === undefined ? {} : { staleIfError: inSeconds(staleIfError) }),
+    ...(staleWhileRevalidate === undefined ? {} : { staleWhileRevalidate: inSeconds(staleWhileRevalidate) }),
+  }
+}
+
+function timeoutsOf({ connectTimeout, timeout, bodyTimeout }: GatewayCommandOptions): GatewayTimeouts {
+  return {
+    ...(connectTimeout === undefined ? {} : { connect: connectTimeout }),
+    ...(timeout === undefined ? {} : { responseHead: timeout }),
+    ...(bodyTimeout === undefined ? {} : { responseBody: bodyTimeout }),
+  }
+}
+
+/** Not longer than was said. */
+const inSeconds = (span: Millis): Seconds => Math.floor(span / 1000)

@@ -1,0 +1,5 @@
+export type { Diagram, DiagramEdge, DiagramState, DiagramStateKind } from './diagram.ts'
+export { toDiagram } from './to-diagram.ts'
+export { toMermaid } from './to-mermaid.ts'
+export { UnsupportedMachineError } from './unsupported-machine-error.ts'
+export type { UnsupportedFeature } from './unsupported-machine-error.ts'

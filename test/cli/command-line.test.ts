@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import { createServer, request as startRequest, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { SpawnedProgram } from '../spawned-program.ts'
+
+/** Processes start slowly on a busy machine. */
+jest.setTimeout(30_000)
+
+const running = new Set<SpawnedProgram>()
+
+function cachechart(...args: string[]): SpawnedProgram {
+  const program = new SpawnedProgram('packages/cli/src/main.ts', args)
+  running.add(program)
+  return program
+}
+
+afterEach(async () => {
+  for (const program of running) {
+    program.process.kill('SIGKILL')
+    await program.ended
+  }
+  running.clear()
+})
+
+describe('the process', () => {
+  test.each([
+    [['--version'], 0],
+    [['gateway', '--help'], 0],
+    [['diagram'], 0],
+    [['diagram', 'flight'], 2],
+    [['gateway', 'nowhere'], 2],
+    [['diagram', '--out', '/no/such/folder/x'], 1],
+  ])('%j ends with %d', async (args, code) => {
+    const program = cachechart(...args)
+    expect(await program.ended).toEqual({ code, signal: null })
+    expect(program.out === '').toBe(code !== 0)
+    expect(program.err === '').toBe(code === 0)
+  })
+
+  test('ends quietly when nobody reads its output to the end (| head)', async () => {
+    const program = cachechart('diagram')
+    program.process.stdout?.destroy()
+    expect(await program.ended).toEqual({ code: 0, signal: null })
+    expect(program.err).toBe('')
+  })
+})
+
+describe('the process of a gateway', () => {
+  let origin: Server
+  let originUrl = ''
+  beforeAll(async () => {
+    origin = createServer((request, response) => {
+      response.setHeader('Cache-Control', 'max-age=60')
+      if (request.url === '/endless') response.write('begun')
+      else response.end('body')
+    }).listen(0, '127.0.0.1')
+    await once(origin, 'listening')
+    originUrl = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`
+  })
+  afterAll(() => {
+    origin.close()
+    origin.closeAllConnections()
+  })
+
+  const startGateway = async (...options: string[]) => {
+    const program = cachechart('gateway', originUrl, '--port', '0', ...options)
+    const [, url = ''] = await program.printed(/Listening on (\S+),/)
+    return { program, url }
+  }
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s, and says so', async (signal) => {
+    const { program, url } = await startGateway()
+    expect(await (await fetch(url)).text()).toBe('body')
+    program.process.kill(signal)
+    expect(await program.ended).toEqual({ code: 0, signal: null })
+    expect(program.out).toMatch(new RegExp(`${signal}: finishing what is in progress.*\nStopped\\.\n$`))
+    expect(program.err).toBe('')
+  })
+
+  test('counts a signal that arrives twice at once as one, and ends at once on a later one', async () => {
+    const { program, url } = await startGateway()
+    const endless = startRequest(`${url}/endless`).end()
+    endless.on('error', () => {})
+    await once(endless, 'response')
+    program.process.kill('SIGINT')
+    await program.printed(/SIGINT: finishing/)
+    program.process.kill('SIGINT')
+    // Longer than the time in which runners pass one keystroke on.
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect(program.process.exitCode).toBeNull()
+    program.process.kill('SIGINT')
+    expect(await program.ended).toEqual({ code: 130, signal: null })
+  })
+
+  test('ends with 1 when its port is taken', async () => {
+    const { url } = await startGateway()
+    const second = cachechart('gateway', originUrl, '--port', new URL(url).port)
+    expect(await second.ended).toEqual({ code: 1, signal: null })
+    expect(second.out).toBe('')
+    expect(second.err).toMatch(/^error: cannot listen on 127\.0\.0\.1:\d+: .* Try --port 0/)
+    expect(second.err).not.toMatch(/^\s+at /m)
+  })
+
+  test('stops as on a signal when nobody reads its log any more', async () => {
+    const { program, url } = await startGateway('--json-log')
+    program.process.stdout?.destroy()
+    await (await fetch(url)).text()
+    expect(await program.ended).toEqual({ code: 0, signal: null })
+    expect(program.err).toContain('Nobody reads the output: finishing what is in progress.')
+  })
+})

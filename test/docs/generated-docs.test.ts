@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+
+/** Processes start slowly on a busy machine. */
+jest.setTimeout(30_000)
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const pages = ['transaction-machine.md', 'transaction-machine.mmd']
+
+/** Older Nodes warn that they run TypeScript. */
+const nodeOptions = ['--conditions=source', '--disable-warning=ExperimentalWarning']
+
+const generate = (...args: string[]) =>
+  spawnSync(process.execPath, [...nodeOptions, 'scripts/generate-docs.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+
+describe('the generated pages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cachechart-docs-'))
+  beforeAll(() => {
+    generate('--docs', folder)
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each(pages)('in docs/ say what the machine says: %s', (page) => {
+    expect(readFileSync(join(root, 'docs', page), 'utf8')).toBe(readFileSync(join(folder, page), 'utf8'))
+  })
+
+  test('pass the check as they were written', () => {
+    expect(generate('--check', '--docs', folder)).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  })
+
+  test('fail the check when they were edited, or are not there, and are named', () => {
+    appendFileSync(join(folder, 'transaction-machine.md'), '\nOne more thing.\n')
+    rmSync(join(folder, 'transaction-machine.mmd'))
+    const { status, stderr } = generate('--check', '--docs', folder)
+    expect(status).toBe(1)
+    for (const page of pages) expect(stderr).toContain(join(folder, page))
+    expect(stderr).toContain('node --conditions=source scripts/generate-docs.ts')
+  })
+})
