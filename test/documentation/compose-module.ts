@@ -1,3 +1,4 @@
+import { Script } from 'node:vm'
 import type { Example } from './read-examples.ts'
 
 /** What the packages export, by the specifier to import it from; the module of the example itself comes first. */
@@ -48,8 +49,7 @@ const isListOfValues = (text: string): boolean => {
   if (/[A-Za-z_]/.test(text.replaceAll(/'[^']*'|\b(?:true|false|null|undefined|NaN)\b|\b\w+(?=:)/g, '')))
     return false
   try {
-    // eslint-disable-next-line no-new-func -- the text is our own documentation
-    Function(`return [${text}]`)()
+    new Script(`([${text}])`).runInNewContext()
     return true
   } catch {
     return false

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { fakeBody } from '@cachechart/core/testing'
+import { parseList, Token } from 'structured-headers'
 import { fieldOf, get, interpreters, settle, stage, storeOne, storyOf, textOf } from './stage.ts'
 
 describe.each(interpreters)('a cache on the %s', (interpreter) => {
@@ -149,6 +150,28 @@ describe.each(interpreters)('a cache on the %s', (interpreter) => {
       expect(storyOf(set.cache)[1]).toBe(status === 204 ? 'reply.invalidating' : 'reply.received')
       expect(set.cache.send(get()).poll()?.source).toBe(source)
     }
+  })
+
+  test('says in Cache-Status what happened, as a list of structured fields with the cache as its last member', async () => {
+    const set = stage({ interpreter, policy: { staleIfError: 600 } })
+    const statusOf = async (...fields: string[]) => {
+      const value = fieldOf(await set.cache.handle(get(undefined, ...fields)), 'cache-status') ?? ''
+      const [name, parameters] = parseList(value).at(-1) ?? []
+      expect(name).toEqual(new Token('cachechart'))
+      return Object.fromEntries(
+        [...(parameters ?? [])].map(([key, each]) => [key, each instanceof Token ? each.toString() : each]),
+      )
+    }
+    set.backend.reply({ fields: ['Cache-Control', 'max-age=60', 'ETag', '"1"'] }, 'one')
+    expect(await statusOf()).toEqual({ fwd: 'uri-miss', stored: true })
+    expect(await statusOf()).toEqual({ hit: true, ttl: 60 })
+    expect(await statusOf('Cache-Control', 'max-stale')).toEqual({ hit: true, ttl: 60 })
+    set.clock.advance(70_000)
+    expect(await statusOf('Cache-Control', 'max-stale')).toEqual({ hit: true, ttl: -10 })
+    set.backend.reply({ status: 503 })
+    expect(await statusOf()).toEqual({ fwd: 'stale', 'fwd-status': 503, detail: 'stale-if-error' })
+    set.backend.reply({ status: 304 })
+    expect(await statusOf()).toEqual({ fwd: 'stale', 'fwd-status': 304 })
   })
 
   test('answers only-if-cached with 504 when nothing is stored, and never asks the origin', async () => {

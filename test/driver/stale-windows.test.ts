@@ -147,7 +147,9 @@ describe.each(interpreters)('a reload on the %s', (interpreter) => {
     set.backend.reply({ status: 503 }, 'sorry')
     expect((await set.cache.handle(get(), { cacheMode: 'reload' })).status).toBe(503)
     set.backend.fail(new BackendError('ERR_BACKEND_RESET', 'reset'))
-    await expect(set.cache.handle(get(), { cacheMode: 'reload' })).rejects.toMatchObject({ code: 'ERR_BACKEND_RESET' })
+    await expect(set.cache.handle(get(), { cacheMode: 'reload' })).rejects.toMatchObject({
+      code: 'ERR_BACKEND_RESET',
+    })
     set.backend.reply({ status: 503 }, 'sorry')
     expect((await set.cache.handle(get())).source).toBe('stored')
   })
