@@ -4,7 +4,7 @@ const full = { branches: 100, functions: 100, lines: 100, statements: 100 }
 
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  testMatch: ['packages/*/src', 'test', 'bench'].map((place) => `<rootDir>/${place}/**/*.test.ts`),
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

@@ -140,7 +140,9 @@ describe('closing', () => {
     const ended = connection === undefined ? undefined : once(connection, 'close')
     await gateway.close()
     // Well before undici would have given up an idle connection, which is after 4 s.
-    await expect(Promise.race([ended, setTimeout(2_000, 'still open', { ref: false })])).resolves.not.toBe('still open')
+    await expect(Promise.race([ended, setTimeout(2_000, 'still open', { ref: false })])).resolves.not.toBe(
+      'still open',
+    )
   })
 
   test('twice is the same as once', async () => {
