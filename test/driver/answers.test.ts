@@ -239,6 +239,15 @@ describe.each(interpreters)('a cache on the %s', (interpreter) => {
     expect(response.trailers()).toEqual(['Digest', 'x'])
   })
 
+  test('takes no content from an answer that has none, whatever its backend says', async () => {
+    const { cache, backend } = stage({ interpreter })
+    backend.reply({ fields: ['Content-Length', '10'] }, 'x')
+    const head = await cache.handle({ ...get(), method: 'HEAD' })
+    expect([head.status, head.body.length, fieldOf(head, 'content-length')]).toEqual([200, 0, '10'])
+    backend.reply({ status: 204 }, 'x')
+    expect(await textOf(await cache.handle(get()))).toBe('')
+  })
+
   test('keeps fields that are meant for the connection from going further, in both directions', async () => {
     const { cache, backend } = stage({ interpreter })
     backend.reply({ fields: ['Connection', 'X-Hop', 'X-Hop', '1', 'Keep-Alive', 'timeout=5', 'X-End', '2'] })

@@ -166,6 +166,8 @@ describe.each(interpreters)('a failing origin on the %s', (interpreter) => {
     await expect(cache.handle(get())).rejects.toMatchObject({ code: 'ERR_BACKEND_FAILED', cause: foreign })
     backend.fail(own)
     await expect(cache.handle({ ...get(), method: 'POST' })).rejects.toBe(own)
+    backend.reply({ fields: ['Content-Length', '10'] }, 'short')
+    await expect(cache.handle(get())).rejects.toMatchObject({ code: 'ERR_BACKEND_SHORT_BODY' })
     backend.reply({ status: 100 })
     await expect(cache.handle(get())).rejects.toMatchObject({ code: 'ERR_BACKEND_PROTOCOL' })
     expect(cache.inFlight()).toEqual([])

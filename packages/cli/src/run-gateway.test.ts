@@ -170,10 +170,10 @@ describe('a line of the log', () => {
   const finished = {
     time: new Date(0),
     method: 'GET',
-    url: '/\u009b2J\u00e9',
+    target: '/\u009b2J\u00e9',
     status: 404,
     cacheStatus: undefined,
-    milliseconds: 1.25,
+    duration: 1.25,
     end: 'aborted' as const,
   }
 

@@ -1,9 +1,9 @@
-import { createGateway, ListenError, type Gateway } from '@cachechart/adapters/node'
+import { createGateway, ListenError, type Gateway, type GatewayAnswer } from '@cachechart/adapters/node'
 import { memoryStore } from '@cachechart/core'
 import { CommandFailedError } from './command-failed-error.ts'
 import type { GatewayCommandOptions } from './gateway-options.ts'
 import { printable } from './printable.ts'
-import { jsonLine, plainLine, watchRequests } from './request-log.ts'
+import { jsonLine, plainLine } from './request-log.ts'
 import { toGatewayOptions } from './to-gateway-options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,16 +17,15 @@ export async function runGateway(
   const store = memoryStore({ maxBytes, ...(maxEntryBytes === undefined ? {} : { maxEntryBytes }) })
   const complain = (what: string, error: unknown) =>
     terminal.err(`${printable(`${what} failed: ${messageOf(error)}`)}\n`)
+  const line = jsonLog === true ? jsonLine : plainLine
+  const log = (answer: GatewayAnswer) => terminal.out(line({ ...answer, time: new Date() }))
   const gateway = createGateway({
     ...toGatewayOptions(origin, options),
     store,
     onFailure: ({ method, url, error }) => complain(`${method} ${url}`, error),
     onTolerated: ({ during, key, error }) => complain(`${during} of ${key}`, error),
+    ...(quiet === true ? {} : { onAnswer: log }),
   })
-  if (quiet !== true) {
-    const line = jsonLog === true ? jsonLine : plainLine
-    watchRequests(gateway.server, (finished) => terminal.out(line(finished)))
-  }
   const say = jsonLog === true ? terminal.err : terminal.out
   const stopped = new Promise<string>((resolve) => {
     terminal.onStop(resolve)

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 import type { HostPolicy } from './forwarded-fields.ts'
 import type { GatewayFailure } from './listener.ts'
 import type { ForwardedPolicy } from './target-uri.ts'
+import type { GatewayAnswer } from './watch-answers.ts'
 
 /** How long each phase may take. All are milliseconds and positive. */
 export interface GatewayTimeouts {
@@ -46,6 +47,8 @@ export interface GatewayOptions extends Omit<CacheOptions, 'backend'> {
   readonly dispatcher?: Dispatcher
   /** Told of every request that ended in an error of the gateway's own, after the client was answered. */
   readonly onFailure?: (failure: GatewayFailure) => void
+  /** Told of every request when its response has ended: what an access log needs. */
+  readonly onAnswer?: (answer: GatewayAnswer) => void
 }
 
 /** The options with every choice made. */

@@ -12,6 +12,7 @@ import {
 import { createListener, type Listener } from './listener.ts'
 import { createTargetReader } from './target-uri.ts'
 import { undiciBackend } from './undici-backend.ts'
+import { watchAnswers } from './watch-answers.ts'
 
 /** A caching reverse proxy. */
 export interface Gateway {
@@ -65,7 +66,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     forwarded: settings.forwarded,
     defaultAuthority: originBase.slice(originBase.indexOf('://') + 3),
   })
-  const listener = createListener({ cache, readTarget, name, onFailure: options.onFailure })
+  const listener = createListener({
+    cache,
+    readTarget,
+    name,
+    onFailure: options.onFailure,
+    watch: options.onAnswer && watchAnswers(options.onAnswer),
+  })
   const server = createGatewayServer(listener, { ...settings, name })
 
   let closing: Promise<void> | undefined

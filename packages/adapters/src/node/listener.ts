@@ -1,10 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { CancelledError, fieldValue, type Cache, type PendingRequest } from '@cachechart/core'
+import {
+  CancelledError,
+  fieldValue,
+  type Cache,
+  type CacheResponse,
+  type PendingRequest,
+} from '@cachechart/core'
 import { ClientBody, codingProblem, hasBody } from './client-body.ts'
 import { deliver } from './deliver.ts'
 import { problemOfError } from './problem-of-error.ts'
 import { problemResponse, type Problem } from './problem.ts'
 import { closeWithConnection } from './queued-responses.ts'
+import type { AnswerWatch } from './watch-answers.ts'
 
 /** A request that the gateway could not answer with a response of the cache or the origin. */
 export interface GatewayFailure {
@@ -21,6 +28,8 @@ export interface ListenerOptions {
   readonly readTarget: (request: IncomingMessage) => string | Problem
   readonly name: string
   readonly onFailure: ((failure: GatewayFailure) => void) | undefined
+  /** Left out where nobody wants to be told: then nothing is spent on it. */
+  readonly watch: AnswerWatch | undefined
 }
 
 /** Answers one request. */
@@ -31,27 +40,28 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => v
  * request's fields.
  */
 export function createListener(options: ListenerOptions): Listener {
-  const { cache, readTarget, name } = options
+  const { cache, readTarget, watch } = options
   return (request, response) => {
+    watch?.begin(request, response)
     const method = request.method ?? 'GET'
-    if (ownMethods.has(method) && answerItself(request, response, name)) return
+    if (ownMethods.has(method) && answerItself(request, response, options)) return
     const url = readTarget(request)
     if (typeof url !== 'string') {
-      reply(response, url, name)
+      reply(response, url, options)
       return
     }
     const body = hasBody(request) ? new ClientBody(request) : null
     const unsendable = body === null ? undefined : codingProblem(request)
     if (unsendable !== undefined) {
       response.shouldKeepAlive = false
-      reply(response, unsendable, name)
+      reply(response, unsendable, options)
       return
     }
     try {
       const pending = cache.send({ method, url, fields: request.rawHeaders, body, context: request })
       const ready = pending.poll()
       if (ready === undefined) void awaitReply(pending, { options, url, response })
-      else deliver(response, ready)
+      else hand(response, ready, options)
     } catch (error) {
       fail(error, { options, url, response })
     }
@@ -75,7 +85,7 @@ async function awaitReply(pending: PendingRequest, exchange: Exchange): Promise<
     const ready = await pending.wait()
     response.off('close', leave)
     if (response.destroyed) ready.body.cancel()
-    else deliver(response, ready)
+    else hand(response, ready, exchange.options)
   } catch (error) {
     response.off('close', leave)
     fail(error, exchange)
@@ -88,7 +98,7 @@ function fail(error: unknown, { options, url, response }: Exchange): void {
   const problem = problemOfError(error)
   const status = response.destroyed || response.headersSent ? undefined : problem.status
   if (status === undefined) response.destroy()
-  else reply(response, problem, options.name)
+  else reply(response, problem, options)
   const { onFailure } = options
   if (onFailure === undefined) return
   // An observer that throws is not the client's concern: its error surfaces as any other uncaught one.
@@ -97,8 +107,14 @@ function fail(error: unknown, { options, url, response }: Exchange): void {
   })
 }
 
-function reply(response: ServerResponse, problem: Problem, name: string): void {
+function hand(response: ServerResponse, ready: CacheResponse, { watch }: ListenerOptions): void {
+  watch?.head(response, ready.fields)
+  deliver(response, ready)
+}
+
+function reply(response: ServerResponse, problem: Problem, { name, watch }: ListenerOptions): void {
   const { reason, fields, body } = problemResponse(problem, name)
+  watch?.head(response, fields)
   response.writeHead(problem.status, reason, fields as string[]) // node:http only reads it
   response.end(body)
 }
@@ -113,9 +129,9 @@ const refusedMethod: Problem = {
 }
 
 /** Whether the request was one for the gateway itself, and has been answered. */
-function answerItself(request: IncomingMessage, response: ServerResponse, name: string): boolean {
+function answerItself(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): boolean {
   if (request.method !== 'OPTIONS') {
-    reply(response, refusedMethod, name)
+    reply(response, refusedMethod, options)
     return true
   }
   // RFC 9110 §9.3.7: `*` is the server, not a resource. RFC 9110 §7.6.2: 0 makes this the last recipient.

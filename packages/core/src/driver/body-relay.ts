@@ -37,7 +37,7 @@ export interface RelayOptions {
  * limit for an entry. When it is not stored (any more), the client's pace is the origin's.
  */
 export class BodyRelay {
-  readonly #source: AsyncIterable<Uint8Array>
+  readonly #source: AsyncIterable<Uint8Array> | Uint8Array
   readonly #options: RelayOptions
   #writer: StoreWriter | undefined
   #reader: RelayReader | undefined
@@ -47,7 +47,7 @@ export class BodyRelay {
   #askedAt: Millis | undefined
   #timer: unknown
 
-  constructor(source: AsyncIterable<Uint8Array>, options: RelayOptions) {
+  constructor(source: AsyncIterable<Uint8Array> | Uint8Array, options: RelayOptions) {
     this.#source = source
     this.#options = options
   }
@@ -84,8 +84,12 @@ export class BodyRelay {
   start(): void {
     if (this.#state !== 'idle') return
     this.#state = 'running'
-    this.#watch(this.#options.idle)
-    void this.#pump()
+    if (this.#source instanceof Uint8Array) {
+      this.#passWhole(this.#source)
+    } else {
+      this.#watch(this.#options.idle)
+      void this.#pump(this.#source)
+    }
   }
 
   /** Ends everything at once; nothing is stored. */
@@ -96,9 +100,16 @@ export class BodyRelay {
     this.#options.stopSource()
   }
 
-  async #pump(): Promise<void> {
-    const iterator = this.#source[Symbol.asyncIterator]()
+  /** All of it is there: into a store that answers at once it goes at once. */
+  #passWhole(bytes: Uint8Array): void {
+    const passed = bytes.length === 0 ? undefined : this.#pass(bytes)
+    if (passed === undefined) this.#finish()
+    else void passed.then(() => this.#finish())
+  }
+
+  async #pump(source: AsyncIterable<Uint8Array>): Promise<void> {
     try {
+      const iterator = source[Symbol.asyncIterator]()
       for (;;) {
         this.#askedAt = this.#options.clock.now()
         const { done, value } = await iterator.next()
@@ -115,7 +126,7 @@ export class BodyRelay {
       if (!this.hasEnded) this.#break(error)
       return
     }
-    await this.#finish()
+    this.#finish()
   }
 
   /** Gives a chunk to both; what it returns is to be waited for before the next is asked for. */
@@ -167,7 +178,8 @@ export class BodyRelay {
   }
 
   /** The commit comes first where it can be had at once: who has read to the end finds the response stored. */
-  async #finish(): Promise<void> {
+  #finish(): void {
+    if (this.hasEnded) return
     let committed: ReturnType<StoreWriter['commit']> | undefined
     try {
       committed = this.#writer?.commit()
@@ -176,9 +188,15 @@ export class BodyRelay {
     }
     this.#reader?.end()
     this.#reader = undefined
-    if (committed !== undefined && isPromise(committed))
-      await this.#inBudget(committed).then(undefined, this.#writeFailed)
-    this.#end()
+    if (committed === undefined || !isPromise(committed)) {
+      this.#end()
+      return
+    }
+    void this.#inBudget(committed)
+      .then(undefined, this.#writeFailed)
+      .then(() => {
+        this.#end()
+      })
   }
 
   #break(cause: unknown): void {

@@ -1,6 +1,7 @@
 import type { Body } from '../ports/body.ts'
 
-const nothing = new Uint8Array(0)
+/** The content of a message that has none. */
+export const noBytes = new Uint8Array(0)
 
 /** A body that is wholly at hand. It has no state, so that it may have any number of readers. */
 export const bytesBody = (bytes: Uint8Array): Body => ({
@@ -16,4 +17,4 @@ export const bytesBody = (bytes: Uint8Array): Body => ({
 })
 
 /** The body of a message that has none. */
-export const emptyBody: Body = bytesBody(nothing)
+export const emptyBody: Body = bytesBody(noBytes)

@@ -3,7 +3,10 @@ import { BodyRelay } from './body-relay.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** A relay for the reply's body; it may outlive the transaction, and the cache knows of it until it ends. */
-export const createRelay = (run: TransactionRun, source: AsyncIterable<Uint8Array>): BodyRelay => {
+export const createRelay = (
+  run: TransactionRun,
+  source: AsyncIterable<Uint8Array> | Uint8Array,
+): BodyRelay => {
   const { environment, id, key, reply } = run
   const { clock, deadlines, relays, waitUntil } = environment
   let release: (() => void) | undefined

@@ -1,7 +1,7 @@
 import { isPromise } from '../ports/body.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { TransactionRun } from './transaction-run.ts'
-import { bytesBody, emptyBody } from './bytes-body.ts'
+import { noBytes } from './bytes-body.ts'
 import { createRelay } from './create-relay.ts'
 import { removeKey } from './remove-key.ts'
 
@@ -10,8 +10,7 @@ export const insert = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.store' || run.reply === undefined)
     throw new TypeError(`nothing to insert after ${verdict.type}`)
   const { environment, id, key, reply } = run
-  const body = reply.body ?? emptyBody
-  run.relay = createRelay(run, body instanceof Uint8Array ? bytesBody(body) : body)
+  run.relay = createRelay(run, reply.body ?? noBytes)
   try {
     run.relay.storeWith(environment.store.put(key, verdict.stored))
   } catch (error) {

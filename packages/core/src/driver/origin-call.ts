@@ -1,5 +1,5 @@
 import { isPromise } from '../ports/body.ts'
-import { incomingFields, incomingReason } from '../engine/incoming-reply.ts'
+import { announcedLength, incomingFields, incomingReason, mayHaveContent } from '../engine/incoming-reply.ts'
 import { outgoingRequest, type SendEffect } from '../engine/outgoing-request.ts'
 import type { BackendReply, BackendRequest } from '../ports/backend.ts'
 import { BackendError, PortError } from '../ports/port-errors.ts'
@@ -47,8 +47,15 @@ export class OriginCall {
     }
     const fields = incomingFields(reply)
     const reason = incomingReason(reply)
-    const isClean = fields === reply.fields && reason === reply.reason
-    const cleaned = isClean ? reply : { ...reply, fields, reason }
+    const body = mayHaveContent(this.#run.transaction.request.method, reply) ? reply.body : null
+    const isClean = fields === reply.fields && reason === reply.reason && body === reply.body
+    const cleaned = isClean ? reply : { ...reply, fields, reason, body }
+    const announced = announcedLength(cleaned)
+    if (body instanceof Uint8Array && announced !== undefined && announced !== body.length) {
+      const seen = `the body has ${body.length} bytes; its Content-Length announced ${announced}`
+      this.#failed(new BackendError('ERR_BACKEND_SHORT_BODY', seen))
+      return
+    }
     this.#run.reply = cleaned
     this.#run.feed({ type: 'reply', reply: cleaned })
   }

@@ -16,3 +16,7 @@ export const announcedLength = (reply: ResponseHead): number | undefined => {
   const value = fieldValue(reply.fields, 'content-length')
   return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined
 }
+
+/** RFC 9110 §6.4.1: answers to HEAD, 204 and 304 have no content, whatever their fields say. */
+export const mayHaveContent = (method: string, { status }: ResponseHead): boolean =>
+  method !== 'HEAD' && status !== 204 && status !== 304
