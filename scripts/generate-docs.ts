@@ -1,9 +1,9 @@
 /**
- * Writes the pages of `docs/` that are made from the source: `node --conditions=source scripts/generate-docs.ts`.
- * With `--check` it writes nothing, and fails when a page is not what the source says. `--docs FOLDER`: elsewhere.
+ * Writes what is made from the source in the documents: `npm run docs`.
+ * With `--check` it writes nothing, and fails when a page is not what the source says. `--to FOLDER`: elsewhere.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
@@ -11,21 +11,29 @@ import { transactionMachine } from '../packages/core/src/machine/transaction-mac
 import { toDiagram, toMermaid } from '../packages/viz/src/index.ts'
 import { machinePage } from './machine-page.ts'
 
-const { values } = parseArgs({ options: { check: { type: 'boolean' }, docs: { type: 'string' } } })
-const docs = values.docs ?? fileURLToPath(new URL('../docs', import.meta.url))
+const { values } = parseArgs({ options: { check: { type: 'boolean' }, to: { type: 'string' } } })
+const root = fileURLToPath(new URL('..', import.meta.url))
+const target = values.to ?? root
 
 const pages = await makePages()
 if (values.check === true) check(pages)
 else write(pages)
 
-/** Every generated page by its file name. */
+/** Every page that is generated, or holds something that is, by its path. */
 async function makePages(): Promise<ReadonlyMap<string, string>> {
   const diagram = toDiagram(transactionMachine)
   const mermaid = toMermaid(diagram)
   return new Map([
-    ['transaction-machine.mmd', mermaid],
-    ['transaction-machine.md', await asFormatted(machinePage(diagram, mermaid))],
+    ['docs/transaction-machine.mmd', mermaid],
+    ['docs/transaction-machine.md', await asFormatted(machinePage(diagram, mermaid))],
+    ['README.md', await asFormatted(withDiagram(readFileSync(join(root, 'README.md'), 'utf8'), mermaid))],
   ])
+}
+
+/** The diagram stands between two marks. */
+function withDiagram(page: string, mermaid: string): string {
+  const marked = /(?<=<!-- diagram:transaction -->\n)[\s\S]*(?=<!-- end of diagram -->)/
+  return page.replace(marked, () => `\n\`\`\`mermaid\n${mermaid.trimEnd()}\n\`\`\`\n\n`)
 }
 
 /** As the format check wants it: pages that tools write and tools reformat would never agree. */
@@ -35,16 +43,18 @@ async function asFormatted(markdown: string): Promise<string> {
 }
 
 function check(made: ReadonlyMap<string, string>): void {
-  const drifted = [...made].filter(([file, text]) => textOf(join(docs, file)) !== text)
-  for (const [file] of drifted) console.error(`${join(docs, file)} is not what the source says.`)
+  const drifted = [...made].filter(([file, text]) => textOf(join(target, file)) !== text)
+  for (const [file] of drifted) console.error(`${join(target, file)} is not what the source says.`)
   if (drifted.length === 0) return
-  console.error('Write it anew: node --conditions=source scripts/generate-docs.ts')
+  console.error('Write it anew: npm run docs')
   process.exitCode = 1
 }
 
 function write(made: ReadonlyMap<string, string>): void {
-  mkdirSync(docs, { recursive: true })
-  for (const [file, text] of made) writeFileSync(join(docs, file), text)
+  for (const [file, text] of made) {
+    mkdirSync(dirname(join(target, file)), { recursive: true })
+    writeFileSync(join(target, file), text)
+  }
 }
 
 function textOf(file: string): string | undefined {

@@ -20,6 +20,10 @@ export const tasks = {
     about: 'build, then run the benchmarks',
     load: () => import('./task-bench.mjs'),
   },
+  docs: {
+    about: 'write the generated documents anew',
+    load: () => import('./task-docs.mjs'),
+  },
   format: {
     about: 'write the format that check demands',
     load: () => import('./task-format.mjs'),

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 jest.setTimeout(30_000)
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = ['transaction-machine.md', 'transaction-machine.mmd']
+const pages = ['docs/transaction-machine.md', 'docs/transaction-machine.mmd', 'README.md']
 
 /** Older Nodes warn that they run TypeScript. */
 const nodeOptions = ['--conditions=source', '--disable-warning=ExperimentalWarning']
@@ -23,24 +23,25 @@ const generate = (...args: string[]) =>
 describe('the generated pages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cachechart-docs-'))
   beforeAll(() => {
-    generate('--docs', folder)
+    generate('--to', folder)
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test.each(pages)('in docs/ say what the machine says: %s', (page) => {
-    expect(readFileSync(join(root, 'docs', page), 'utf8')).toBe(readFileSync(join(folder, page), 'utf8'))
+  test.each(pages)('say what the machine says: %s', (page) => {
+    expect(readFileSync(join(root, page), 'utf8')).toBe(readFileSync(join(folder, page), 'utf8'))
   })
 
   test('pass the check as they were written', () => {
-    expect(generate('--check', '--docs', folder)).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    expect(generate('--check', '--to', folder)).toMatchObject({ status: 0, stdout: '', stderr: '' })
   })
 
   test('fail the check when they were edited, or are not there, and are named', () => {
-    appendFileSync(join(folder, 'transaction-machine.md'), '\nOne more thing.\n')
-    rmSync(join(folder, 'transaction-machine.mmd'))
-    const { status, stderr } = generate('--check', '--docs', folder)
+    appendFileSync(join(folder, 'docs/transaction-machine.md'), '\nOne more thing.\n')
+    rmSync(join(folder, 'docs/transaction-machine.mmd'))
+    rmSync(join(folder, 'README.md'))
+    const { status, stderr } = generate('--check', '--to', folder)
     expect(status).toBe(1)
     for (const page of pages) expect(stderr).toContain(join(folder, page))
-    expect(stderr).toContain('node --conditions=source scripts/generate-docs.ts')
+    expect(stderr).toContain('npm run docs')
   })
 })
