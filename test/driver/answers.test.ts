@@ -120,6 +120,21 @@ describe.each(interpreters)('a cache on the %s', (interpreter) => {
     }
   })
 
+  test('keeps a response for all when a user whom the origin knows gets another', async () => {
+    const set = stage({ interpreter })
+    await storeOne(set)
+    set.clock.advance(61_000)
+    set.backend.reply({ fields: ['Cache-Control', 'max-age=60', 'ETag', '"mine"'] }, 'mine')
+    expect(await textOf(await set.cache.handle(get(undefined, 'Authorization', 'Basic x')))).toBe('mine')
+    set.backend.reply({ status: 304 })
+    expect(await textOf(await set.cache.handle(get()))).toBe('one')
+    expect(set.backend.requests.map(({ fields }) => fields.includes('If-None-Match'))).toEqual([
+      false,
+      false,
+      true,
+    ])
+  })
+
   test('passes other methods, ranges and requests with content by the cache', async () => {
     const { cache, backend, store } = stage({ interpreter })
     const body = new Uint8Array(1)

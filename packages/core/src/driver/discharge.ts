@@ -49,6 +49,8 @@ export const release = (run: TransactionRun, verdict: Verdict): void => {
 const isObsolete = ({ transaction, entry, reply }: TransactionRun, verdict: Verdict): boolean =>
   (verdict.type === 'reply.decline' || verdict.type === 'reply.uncacheable') &&
   entry !== undefined &&
+  // RFC 9111 §3.5: an answer to a user who is known to the origin says nothing of the one for all.
+  transaction.facts?.hasAuthorization === false &&
   transaction.request.method === 'GET' &&
   reply !== undefined &&
   !transaction.policy.errorStatuses.includes(reply.status)

@@ -17,6 +17,8 @@ interface Case extends PolicyOptions {
   /** Cache-Control of the request. */
   readonly request?: string
   readonly mode?: CacheMode
+  /** Whether the request has Authorization. */
+  readonly user?: 'known'
   readonly validator?: 'etag' | 'last-modified' | 'none'
 }
 
@@ -33,13 +35,17 @@ function decided(given: Case): ReuseVerdict {
     request: asked,
     mode = 'default',
     validator = 'etag',
+    user,
     ...options
   } = given
   const policy = definePolicy(options)
   const request = {
     method: 'GET',
     url: 'http://example.com/',
-    fields: asked === undefined ? [] : ['Cache-Control', asked],
+    fields: [
+      ...(asked === undefined ? [] : ['Cache-Control', asked]),
+      ...(user === undefined ? [] : ['Authorization', 'Basic x']),
+    ],
   }
   const fields = [
     'Date',
@@ -249,4 +255,27 @@ describe('decideReuse with nothing stored', () => {
       verdict,
     )
   })
+})
+
+describe('a stale response for all, asked for by a user whom the origin knows', () => {
+  test.each<[Case, boolean]>([
+    [{}, false],
+    [{ stored: 'max-age=60, public' }, true],
+    [{ stored: 'max-age=60, must-revalidate' }, true],
+    [{ stored: 's-maxage=60' }, true],
+    [{ shared: false }, true],
+  ])('RFC 9111 §3.5, stored %j: validated %s', (given, validate) => {
+    expect(decided({ ...given, age: 70, user: 'known' })).toEqual({
+      type: 'lookup.obliged',
+      reason: 'stale',
+      validate,
+    })
+  })
+})
+
+test('a stale response for all is served to a user whom the origin knows, but refreshed by others', () => {
+  const stored = 'max-age=60, stale-while-revalidate=60'
+  expect(decided({ stored, age: 70, user: 'known' })).toEqual(accepted)
+  expect(decided({ stored, age: 70 })).toEqual(elected)
+  expect(decided({ stored: `${stored}, public`, age: 70, user: 'known' })).toEqual(elected)
 })

@@ -5,6 +5,7 @@ import type { Millis, Seconds } from '../http/units.ts'
 import { currentAge } from './current-age.ts'
 import type { Policy } from './policy-options.ts'
 import type { RequestFacts } from './request-facts.ts'
+import { lacksPermission } from './storable.ts'
 import type { CacheMode, ForwardReason, ReuseVerdict } from './verdicts.ts'
 
 /** All that is known when a lookup has been answered. */
@@ -95,6 +96,16 @@ function judgeByMode(question: ReuseQuestion, stored: StoredResponse): ReuseVerd
   }
 }
 
+/**
+ * RFC 9111 §3.5: what the origin tells a user who is known to it may not become part of a response for all. So a response
+ * for all is neither validated nor refreshed with a user's name on the question.
+ */
+function forUser({ facts, stored, policy }: ReuseQuestion, verdict: ReuseVerdict): ReuseVerdict {
+  const asksOrigin = verdict.type === 'lookup.obliged' || verdict === staleWhileRevalidating
+  if (!asksOrigin || stored === null || !lacksPermission({ facts, candidate: stored, policy })) return verdict
+  return verdict.type === 'lookup.obliged' ? { ...verdict, validate: false } : staleAccepted
+}
+
 /** Decides whether the stored response, or none, may answer the request now. RFC 9111 §4. */
 export function decideReuse(question: ReuseQuestion): ReuseVerdict {
   const { facts, stored, mode, variants } = question
@@ -103,7 +114,7 @@ export function decideReuse(question: ReuseQuestion): ReuseVerdict {
     stored === null
       ? { type: 'lookup.obliged', reason: variants === 'none' ? 'uri-miss' : 'vary-miss', validate: false }
       : judgeByMode(question, stored)
-  if (!onlyIfCached) return verdict
+  if (!onlyIfCached) return forUser(question, verdict)
   // RFC 9111 §5.2.1.7: a stored response or a 504; the origin is not asked, not even in the background.
   if (verdict.type === 'lookup.obliged') return unsatisfied
   return verdict.type === 'lookup.stale' ? staleAccepted : verdict

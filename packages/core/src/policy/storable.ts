@@ -64,8 +64,9 @@ function refusalOfResponse(question: StorageQuestion, directives: ResponseDirect
 }
 
 /** RFC 9111 §3.5: to a request with Authorization, a shared cache stores only what these directives permit. */
-function lacksPermission({ facts, policy }: StorageQuestion, directives: ResponseDirectives): boolean {
+export function lacksPermission({ facts, candidate, policy }: StorageQuestion): boolean {
   if (!policy.shared || !facts.hasAuthorization) return false
+  const directives = parseResponseDirectives(fieldValue(candidate.fields, 'cache-control') ?? '')
   return !directives.public && !directives.mustRevalidate && directives.sMaxage === null
 }
 
@@ -101,7 +102,7 @@ export function decideStorage(question: StorageQuestion): Storability {
     // An error says nothing of the responses after it.
     return { type: status >= 500 ? 'decline' : 'uncacheable', reason: ofResponse }
   }
-  if (lacksPermission(question, directives)) return decline('authorization')
+  if (lacksPermission(question)) return decline('authorization')
   if (!isMeantToBeCached(question, directives)) return decline('not-cacheable')
   return mayBeReused(question) ? { type: 'storable' } : decline('never-reusable')
 }
