@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { createCache, MisuseError, type Cache, type Millis } from '@cachechart/core'
 import { gatewayBackend } from './gateway-backend.ts'
-import { readGatewayOptions, type GatewayOptions } from './gateway-options.ts'
+import { readGatewayOptions, type GatewayOptions, type GatewaySettings } from './gateway-options.ts'
 import {
   closeServer,
   createGatewayServer,
@@ -11,7 +11,7 @@ import {
 } from './gateway-server.ts'
 import { createListener, type Listener } from './listener.ts'
 import { createTargetReader } from './target-uri.ts'
-import { undiciBackend } from './undici-backend.ts'
+import { undiciBackend, type UndiciBackend } from './undici-backend.ts'
 import { watchAnswers } from './watch-answers.ts'
 
 /** A caching reverse proxy. */
@@ -51,15 +51,9 @@ export interface Gateway {
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const settings = readGatewayOptions(options)
-  const { timeouts, limits, originBase, deadlines } = settings
+  const { originBase, deadlines } = settings
   const name = options.policy?.name ?? 'cachechart'
-  const upstream = undiciBackend({
-    ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
-    connectTimeout: timeouts.connect,
-    headTimeout: timeouts.responseHead,
-    bodyTimeout: timeouts.responseBody,
-    maxHeadSize: limits.responseHead,
-  })
+  const upstream = connectTo(options, settings)
   const backend = gatewayBackend({ ...settings, upstream, name })
   const cache = createCache({ ...options, deadlines, backend })
   const readTarget = createTargetReader({
@@ -93,4 +87,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     close: ({ timeout = 10_000 } = {}) => (closing ??= close(timeout)),
   }
+}
+
+/** The connections to the origin. */
+function connectTo({ dispatcher }: GatewayOptions, { timeouts, limits }: GatewaySettings): UndiciBackend {
+  return undiciBackend({
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+    connectTimeout: timeouts.connect,
+    headTimeout: timeouts.responseHead,
+    bodyTimeout: timeouts.responseBody,
+    maxHeadSize: limits.responseHead,
+  })
 }
