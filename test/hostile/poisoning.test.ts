@@ -99,6 +99,24 @@ describe.each(['table', 'xstate'] as const)(
       expect(origin.seen).toHaveLength(2)
     })
 
+    test('have a GET that is another method to the origin answered for others', async () => {
+      await start(telling(({ headers }) => `method ${String(headers['x-http-method-override'] ?? 'GET')}`))
+      expect(await send({ headers: { 'x-http-method-override': 'DELETE' } })).toBe('method DELETE')
+      expect(await send({})).toBe('method GET')
+      expect(await send({ headers: { 'x-http-method-override': 'DELETE' } })).toBe('method DELETE')
+      expect(await send({})).toBe('method GET')
+    })
+
+    test('have the page of another path stored under this one', async () => {
+      await start(
+        telling(
+          ({ headers, url }) => `at ${String(headers['x-original-url'] ?? headers['x-rewrite-url'] ?? url)}`,
+        ),
+      )
+      expect(await send({ headers: { 'x-original-url': '/evil', 'x-rewrite-url': '/evil' } })).toBe('at /')
+      expect(await send({})).toBe('at /')
+    })
+
     test('have a part, or a head, stored as the whole', async () => {
       const whole = '0123456789'
       await start((request, response) => {

@@ -32,7 +32,10 @@ describe('the fields of a request to the origin', () => {
   })
 
   const claims = ['x-forwarded-for', '198.51.100.7', 'X-Forwarded-Host', 'evil', 'X-Forwarded-Proto', 'ftp']
-  const further = ['X-Forwarded-Port', '99', 'Forwarded', 'for=1.2.3.4']
+  const further = [
+    ...['X-Forwarded-Port', '99', 'Forwarded', 'for=1.2.3.4', 'X-Host', 'evil', 'X-Original-Host', 'evil'],
+    ...['X-Original-URL', '/admin', 'X-Rewrite-URL', '/admin'],
+  ]
 
   test('hold nothing that the client claims of the hops before it', () => {
     const fields = forwardedFields({ ...request, fields: [...claims, ...further] }, options)

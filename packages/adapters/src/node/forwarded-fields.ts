@@ -53,10 +53,15 @@ export function forwardedFields(request: ForwardedRequest, options: ForwardedOpt
 /** Fields that the gateway writes itself, and request trailers, which it does not carry. */
 const rewritten = new Set(['host', 'x-forwarded-host', 'x-forwarded-proto', 'trailer'])
 
+/** Other names for the same claims: some origins route by them, and build links from them. */
+const furtherClaims = new Set([
+  ...['forwarded', 'x-forwarded', 'x-host', 'x-original-host', 'x-original-url', 'x-rewrite-url'],
+])
+
 /** A client may claim what it likes about the hops before it: none of it is passed on unless that was asked for. */
 const isReplaced = (name: string, forwarded: ForwardedPolicy): boolean =>
   rewritten.has(name) ||
-  (forwarded === 'replace' && (name === 'forwarded' || name.startsWith('x-forwarded-')))
+  (forwarded === 'replace' && (furtherClaims.has(name) || name.startsWith('x-forwarded-')))
 
 /** RFC 9110 §7.6.2: counted by OPTIONS and TRACE alone; 0 never comes here. */
 function oneLess(method: string, value: string): string {

@@ -34,8 +34,8 @@ export interface GatewayOptions extends Omit<CacheOptions, 'backend'> {
   /** Scheme, host and port: `https://example.com`. A path is refused; see `createGateway`. */
   readonly origin: string | URL
   /**
-   * What requests say of the hops before them (`X-Forwarded-*`, `Forwarded`). `replace` (default): nothing is believed,
-   * the gateway is the first hop. `append`: a trusted proxy stands before the gateway; its X-Forwarded-Proto and
+   * What requests say of the hops before them (`X-Forwarded-*`, `Forwarded`, `X-Original-URL` and their like). `replace`
+   * (default): nothing is believed, the gateway is the first hop. `append`: a trusted proxy stands before the gateway; its X-Forwarded-Proto and
    * X-Forwarded-Host are the target URI's scheme and host, and the client's address is appended to X-Forwarded-For.
    */
   readonly forwarded?: ForwardedPolicy

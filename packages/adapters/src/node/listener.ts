@@ -109,7 +109,12 @@ function fail(error: unknown, { options, url, response }: Exchange): void {
 
 function hand(response: ServerResponse, ready: CacheResponse, { watch }: ListenerOptions): void {
   watch?.head(response, ready.fields)
-  deliver(response, ready)
+  try {
+    deliver(response, ready)
+  } catch (error) {
+    ready.body.cancel() // its head cannot be written: nobody will read the body
+    throw error
+  }
 }
 
 function reply(response: ServerResponse, problem: Problem, { name, watch }: ListenerOptions): void {

@@ -50,12 +50,12 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
   }
 
   start(): void {
-    this.#dispatch.signal.addEventListener('abort', this)
+    this.#dispatch.signal.addEventListener('abort', this.#onAbort)
     this.#send()
   }
 
-  /** The abort signal fired. */
-  handleEvent(): void {
+  /** A function: of an object with `handleEvent` Node makes a closure that outlives it by far. */
+  readonly #onAbort = (): void => {
     const cause: unknown = this.#dispatch.signal.reason
     this.#fail(new BackendError('ERR_BACKEND_CANCELLED', 'the request was cancelled', { cause }))
   }
@@ -163,7 +163,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
 
   #finish(): void {
     this.#state = 'finished'
-    this.#dispatch.signal.removeEventListener('abort', this)
+    this.#dispatch.signal.removeEventListener('abort', this.#onAbort)
     this.#dispatch.body?.stop()
   }
 

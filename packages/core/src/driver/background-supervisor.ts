@@ -49,11 +49,11 @@ export class BackgroundSupervisor {
   }
 
   failed(key: string): void {
+    this.#running.delete(key)
     const { clock, random, backoff, backoffMaximum } = this.#options
     const failures = (this.#pauses.get(key)?.failures ?? 0) + 1
     const pause = Math.min(backoff * 2 ** (failures - 1), backoffMaximum)
     const jitter = 0.75 + random() / 2
-    this.#running.delete(key)
     this.#pauses.delete(key)
     this.#pauses.set(key, { failures, until: clock.now() + pause * jitter })
     if (this.#pauses.size > rememberedPauses) this.#forgetOldest()

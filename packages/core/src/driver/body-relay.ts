@@ -95,7 +95,7 @@ export class BodyRelay {
   /** Ends everything at once; nothing is stored. */
   stop(): void {
     if (this.#state === 'ended') return
-    this.#writer?.abort()
+    this.#abortWriter()
     this.#end(new BackendError('ERR_BACKEND_CANCELLED', 'the body was stopped before its end'))
     this.#options.stopSource()
   }
@@ -116,7 +116,7 @@ export class BodyRelay {
         this.#askedAt = undefined
         if (this.hasEnded) return
         if (done === true) break
-        this.#received += value.length
+        this.#receive(value)
         const passed = this.#pass(value)
         if (passed !== undefined) await passed
         if (this.hasEnded) return
@@ -127,6 +127,16 @@ export class BodyRelay {
       return
     }
     this.#finish()
+  }
+
+  /** Anything else than bytes would be stored as something else; what is too much would be taken for the next message. */
+  #receive(chunk: Uint8Array): void {
+    if (!ArrayBuffer.isView(chunk) || chunk.byteLength !== chunk.length) {
+      throw new BackendError('ERR_BACKEND_FAILED', `a chunk of a body is a Uint8Array; seen: ${typeof chunk}`)
+    }
+    this.#received += chunk.length
+    const { expected } = this.#options
+    if (expected !== undefined && this.#received > expected) throw this.#wrongLength(expected)
   }
 
   /** Gives a chunk to both; what it returns is to be waited for before the next is asked for. */
@@ -172,9 +182,19 @@ export class BodyRelay {
   }
 
   readonly #writeFailed = (error: unknown): void => {
-    this.#writer?.abort()
-    this.#writer = undefined
+    this.#abortWriter()
     this.#options.onWriteFailure(error)
+  }
+
+  /** A store that cannot even give up is no reason to leave the client waiting. */
+  #abortWriter(): void {
+    const writer = this.#writer
+    this.#writer = undefined
+    try {
+      writer?.abort()
+    } catch (error) {
+      this.#options.onWriteFailure(error)
+    }
   }
 
   /** The commit comes first where it can be had at once: who has read to the end finds the response stored. */
@@ -204,9 +224,10 @@ export class BodyRelay {
       cause instanceof Error
         ? cause
         : new BackendError('ERR_BACKEND_FAILED', `the body broke off: ${String(cause)}`)
-    this.#writer?.abort()
-    this.#reader?.fail(error)
+    const reader = this.#reader
+    this.#abortWriter()
     this.#end(error)
+    reader?.fail(error)
     this.#options.stopSource()
   }
 
@@ -220,12 +241,14 @@ export class BodyRelay {
   }
 
   #checkLength(): void {
-    const received = this.#received
     const { expected } = this.#options
-    if (expected === undefined || received === expected) return
-    throw new BackendError(
+    if (expected !== undefined && this.#received !== expected) throw this.#wrongLength(expected)
+  }
+
+  #wrongLength(expected: number): BackendError {
+    return new BackendError(
       'ERR_BACKEND_SHORT_BODY',
-      `the body has ${received} bytes; its Content-Length announced ${expected}`,
+      `the body has ${this.#received} bytes; its Content-Length announced ${expected}`,
     )
   }
 

@@ -1,13 +1,22 @@
 import { Engine, type EngineOptions } from '../engine/engine.ts'
 import { Ring } from '../engine/ring.ts'
+import type { CacheMode } from '../policy/verdicts.ts'
 import { systemClock } from '../ports/clock.ts'
 import { BackgroundSupervisor } from './background-supervisor.ts'
-import type { Cache, CacheOptions, CacheRequest, Overrides, Tolerated } from './cache-api.ts'
+import type {
+  BackgroundOptions,
+  Cache,
+  CacheOptions,
+  CacheRequest,
+  Overrides,
+  Tolerated,
+} from './cache-api.ts'
 import { checkOptions, checkRequest } from './check-arguments.ts'
 import { drain, IdleWatch } from './drain.ts'
 import type { Environment } from './environment.ts'
 import { inFlight } from './in-flight.ts'
 import { startRefresh } from './refresh.ts'
+import { Roster } from './roster.ts'
 import { TransactionRun } from './transaction-run.ts'
 
 /**
@@ -86,11 +95,11 @@ const createEnvironment = (
       backoff: background?.backoff ?? 1_000,
       backoffMaximum: background?.backoffMaximum ?? 60_000,
     }),
-    open: new Map(),
-    relays: new Set(),
+    open: new Roster(),
+    relays: new Roster(),
     finished: new Ring(options.traceCapacity ?? 256),
     onTransition: options.onTransition,
-    waitUntil: background?.waitUntil,
+    waitUntil: guardedWaitUntil(background?.waitUntil, reports.tolerate),
     nextId: () => (lastId += 1),
     ...reports,
   }
@@ -110,14 +119,32 @@ const guarded = (
     }
   })
 
+/** A platform that refuses to wait (once the response is out, say) must not fail the request, nor keep its key busy. */
+const guardedWaitUntil = (
+  waitUntil: BackgroundOptions['waitUntil'],
+  tolerate: Environment['tolerate'],
+): Environment['waitUntil'] =>
+  waitUntil &&
+  ((work, { id, key }) => {
+    try {
+      waitUntil(work)
+    } catch (error) {
+      tolerate({ transaction: id, key, during: 'observe', error })
+    }
+  })
+
 const begin = (environment: Environment, request: CacheRequest, overrides?: Overrides): TransactionRun => {
   checkRequest(request, overrides)
   const { clock, engine } = environment
   const birth = { id: environment.nextId(), now: clock.now() }
-  // A key does not tell two bodies apart: a response to a request with content is for that request alone.
-  const usualMode = request.body === undefined || request.body === null ? 'default' : 'no-store'
-  const transaction = engine.begin(request, overrides?.cacheMode ?? usualMode, birth)
+  const transaction = engine.begin(request, modeOf(request, overrides), birth)
   const run = new TransactionRun(environment, transaction, request)
   run.feed({ type: 'request' })
   return run
+}
+
+/** A key does not tell two bodies apart: a response to a request with content is for that request alone, in any mode. */
+const modeOf = ({ body }: CacheRequest, overrides: Overrides | undefined): CacheMode => {
+  const mode = overrides?.cacheMode ?? 'default'
+  return body === undefined || body === null || mode === 'only-if-cached' ? mode : 'no-store'
 }

@@ -22,16 +22,17 @@ export const createRelay = (
       environment.tolerate({ transaction: id, key, during: 'write', error })
     },
     onEnd: (failure) => {
-      relays.delete(relay)
+      relays.leave(seat)
       run.relayEnded(failure)
       release?.()
     },
   })
-  relays.add(relay)
+  const seat = relays.add(relay)
   waitUntil?.(
     new Promise<void>((resolve) => {
       release = resolve
     }),
+    run,
   )
   return relay
 }

@@ -29,7 +29,7 @@ export const freshen = (run: TransactionRun, verdict: Verdict): void => {
   discard(run)
   try {
     const freshened = environment.store.freshen(key, entry, verdict.stored)
-    if (isPromise(freshened)) freshened.catch(tolerate)
+    if (isPromise(freshened)) Promise.resolve(freshened).catch(tolerate)
   } catch (error) {
     tolerate(error)
   }

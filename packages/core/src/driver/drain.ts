@@ -45,11 +45,11 @@ export const drain = async (
 }
 
 const stopUnwanted = ({ open, relays }: Environment): number => {
-  const refreshes = [...open.values()].filter(
-    ({ transaction }) => transaction.state.name === 'awaitBackend.detached',
-  )
+  const refreshes = open
+    .toArray()
+    .filter(({ transaction }) => transaction.state.name === 'awaitBackend.detached')
   for (const run of refreshes) run.feed({ type: 'stop' })
-  const commits = [...relays].filter((relay) => !relay.hasReader)
+  const commits = relays.toArray().filter((relay) => !relay.hasReader)
   for (const relay of commits) relay.stop()
   return refreshes.length + commits.length
 }

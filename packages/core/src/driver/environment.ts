@@ -8,6 +8,7 @@ import type { Store } from '../ports/store.ts'
 import type { BackgroundSupervisor } from './background-supervisor.ts'
 import type { BodyRelay } from './body-relay.ts'
 import type { Deadlines, Tolerated } from './cache-api.ts'
+import type { Roster } from './roster.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** What all transactions of one cache share. */
@@ -19,12 +20,12 @@ export interface Environment {
   readonly engine: Engine
   readonly supervisor: BackgroundSupervisor
   /** Transactions that could not be finished at once. */
-  readonly open: Map<number, TransactionRun>
+  readonly open: Roster<TransactionRun>
   /** Bodies that are still on their way, some of them longer than their transaction. */
-  readonly relays: Set<BodyRelay>
+  readonly relays: Roster<BodyRelay>
   readonly finished: Ring<History>
   readonly onTransition: ((transition: Transition) => void) | undefined
-  readonly waitUntil: ((work: Promise<unknown>) => void) | undefined
+  readonly waitUntil: ((work: Promise<unknown>, run: TransactionRun) => void) | undefined
   nextId(): number
   /** Begins the background transaction that this one was elected to start. */
   startRefresh(stale: TransactionRun): void

@@ -8,7 +8,9 @@ import type { TransactionRun } from './transaction-run.ts'
 export const lookUp = (run: TransactionRun): void => {
   attempt(run, () => {
     const result = run.environment.store.get(run.key)
-    if (isPromise(result)) result.then((answer) => attempt(run, () => select(run, answer)), failed(run))
+    // Of whatever library the promise is: it settles once, and not before this has returned.
+    if (isPromise(result))
+      Promise.resolve(result).then((answer) => attempt(run, () => select(run, answer)), failed(run))
     else select(run, result)
   })
 }
@@ -20,7 +22,8 @@ const select = (run: TransactionRun, result: LookupResult): void => {
   const entry = selectEntry(run.transaction, result.variants)
   if (entry === undefined) return run.feed(otherVariants)
   const body = entry.open()
-  if (isPromise(body)) body.then((opened) => attempt(run, () => found(run, entry, opened)), failed(run))
+  if (isPromise(body))
+    Promise.resolve(body).then((opened) => attempt(run, () => found(run, entry, opened)), failed(run))
   else found(run, entry, body)
 }
 

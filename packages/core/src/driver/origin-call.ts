@@ -25,7 +25,8 @@ export class OriginCall {
     }
     try {
       const reply = environment.backend.send(outgoing, this.#controller.signal)
-      if (isPromise(reply)) reply.then(this.#answered, this.#failed)
+      // Of whatever library the promise is, it settles once.
+      if (isPromise(reply)) Promise.resolve(reply).then(this.#answered, this.#failed)
       else this.#answered(reply)
     } catch (error) {
       this.#failed(error)

@@ -11,11 +11,11 @@ export const startRefresh = (environment: Environment, stale: TransactionRun): v
   supervisor.started(key)
   const ended = new Promise<void>((resolve) => {
     run.onEnd = (failure) => {
+      resolve()
       if (failure === undefined) supervisor.succeeded(key)
       else supervisor.failed(key)
-      resolve()
     }
   })
-  waitUntil?.(ended)
+  waitUntil?.(ended, run)
   run.feed({ type: 'refresh' })
 }

@@ -32,6 +32,14 @@ describe('the reader of a relay', () => {
     expect(told).toEqual(['done'])
   })
 
+  test('answers the first who asks, and refuses a second while the first waits', async () => {
+    const { reader } = setUp()
+    const first = reader.next()
+    await expect(reader.next()).rejects.toMatchObject({ code: 'ERR_MISUSE' })
+    reader.push(chunk('a'))
+    expect(await first).toEqual({ done: false, value: chunk('a') })
+  })
+
   test('counts as delivered once all that is left lies ready, read or not', () => {
     const { reader, told } = setUp()
     reader.push(chunk('a'))

@@ -1,3 +1,4 @@
+import { MisuseError } from './driver-errors.ts'
 import { endOfBody, type Delivery, type DeliveryListener, type Waiting } from './delivery.ts'
 
 /** The client's end of a relay: a queue of chunks between the pump and one reader. */
@@ -92,6 +93,9 @@ export class RelayReader implements Delivery, AsyncIterator<Uint8Array> {
       if (this.#buffered === 0) this.#tellDrained()
       return Promise.resolve({ done: false, value: chunk })
     }
+    // The one who asked first would never be answered.
+    if (this.#waiting !== undefined)
+      return Promise.reject(new MisuseError('a body has one reader, who asks once'))
     return new Promise((resolve, reject) => {
       if (this.#state === 'open') this.#waiting = { resolve, reject }
       else this.#finish({ resolve, reject })

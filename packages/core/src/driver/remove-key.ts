@@ -9,7 +9,7 @@ export const removeKey = (run: TransactionRun, key: string): void => {
   }
   try {
     const removed = environment.store.delete(key)
-    if (isPromise(removed)) removed.catch(tolerate)
+    if (isPromise(removed)) Promise.resolve(removed).catch(tolerate)
   } catch (error) {
     tolerate(error)
   }

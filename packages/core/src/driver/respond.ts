@@ -36,8 +36,15 @@ const bodyFrom = (run: TransactionRun, origin: 'stored' | 'reply' | 'none'): Bod
   return origin === 'reply' ? deliverReply(run) : emptyBody
 }
 
-const deliverStored = (run: TransactionRun, body: Body): Body =>
-  body.bytes === undefined ? keep(run, new StoredDelivery(body, listenerOf(run))) : body
+const deliverStored = (run: TransactionRun, body: Body): Body => {
+  if (body.bytes === undefined) return keep(run, new StoredDelivery(body, listenerOf(run), storedLength(run)))
+  // It is the client's from here on, and not for this transaction to give up when it ends.
+  run.storedBody = undefined
+  return body
+}
+
+const storedLength = ({ entry }: TransactionRun): number | undefined =>
+  entry && announcedLength(entry.response)
 
 const deliverReply = (run: TransactionRun): Body => {
   const { reply } = run

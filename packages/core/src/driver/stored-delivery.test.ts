@@ -3,7 +3,7 @@ import type { Body } from '../ports/body.ts'
 import { fakeBody } from '../testing/fake-body.ts'
 import { StoredDelivery } from './stored-delivery.ts'
 
-const setUp = () => {
+const setUp = (expected?: number) => {
   const source = fakeBody()
   const told: unknown[] = []
   let cancelled = 0
@@ -15,11 +15,12 @@ const setUp = () => {
     },
     [Symbol.asyncIterator]: () => source[Symbol.asyncIterator](),
   }
-  const delivery = new StoredDelivery(body, {
+  const listener = {
     done: () => told.push('done'),
-    failed: (error) => told.push(error),
+    failed: (error: unknown) => told.push(error),
     left: () => told.push('left'),
-  })
+  }
+  const delivery = new StoredDelivery(body, listener, expected)
   return { source, delivery, told, cancelled: () => cancelled }
 }
 
@@ -84,12 +85,54 @@ describe('the delivery of a stored body', () => {
     expect(told).toEqual(['left'])
   })
 
-  test('tells nobody but the one who asked how the store breaks after the reader has left', async () => {
+  test('leaves nobody waiting for a store that says nothing more once the reader has left', async () => {
     const { source, delivery, told } = setUp()
     const waiting = delivery.next()
     delivery.cancel()
+    expect(await waiting).toEqual({ done: true, value: undefined })
     source.fail(new Error('late'))
-    await expect(waiting).rejects.toThrow('late')
     expect(told).toEqual(['left'])
+  })
+
+  test.each([
+    [
+      'cannot be read at all',
+      () => {
+        throw new Error('no body')
+      },
+    ],
+    [
+      'throws instead of rejecting',
+      () => ({
+        next: () => {
+          throw new Error('no body')
+        },
+      }),
+    ],
+  ])('tells its listener of a body that %s', async (_how, iterate) => {
+    const told: unknown[] = []
+    const body: Body = { bytes: undefined, length: undefined, cancel() {}, [Symbol.asyncIterator]: iterate }
+    const delivery = new StoredDelivery(body, {
+      done: () => told.push('done'),
+      failed: (error) => told.push(error),
+      left: () => told.push('left'),
+    })
+    await expect(delivery.next()).rejects.toThrow('no body')
+    expect([told, delivery.waitsFor]).toEqual([[new Error('no body')], 'client'])
+  })
+
+  test.each([
+    ['shorter', 4, ['abc'], 'abc'],
+    ['longer', 2, ['ab', 'c'], 'ab'],
+  ])('breaks off a body that is %s than its head announces', async (_how, expected, pieces, sent) => {
+    const { source, delivery, told } = setUp(expected)
+    for (const piece of pieces) source.push(piece)
+    source.end()
+    let text = ''
+    const read = async () => {
+      for await (const piece of delivery) text += new TextDecoder().decode(piece)
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'ERR_STORE_FAILED' })
+    expect([text, told]).toEqual([sent, [expect.objectContaining({ code: 'ERR_STORE_FAILED' })]])
   })
 })

@@ -1,5 +1,6 @@
 import type { Body } from '../ports/body.ts'
-import { endOfBody, type Delivery, type DeliveryListener } from './delivery.ts'
+import { StoreError } from '../ports/port-errors.ts'
+import { endOfBody, type Delivery, type DeliveryListener, type Waiting } from './delivery.ts'
 
 /** A stored body that its store sends piece by piece, on its way to the client. */
 export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
@@ -8,14 +9,18 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
   readonly #source: Body
   readonly #listener: DeliveryListener
   #iterator: AsyncIterator<Uint8Array> | undefined
+  readonly #expected: number | undefined
   #taken = 0
+  #received = 0
   #asking = 0
   #state: 'open' | 'closed' = 'open'
   #error: { readonly cause: unknown } | undefined
-  #interrupt: ((error: unknown) => void) | undefined
+  #waiting: Waiting | undefined
 
-  constructor(source: Body, listener: DeliveryListener) {
+  /** @param expected the length that the stored head announces: by it the client tells this message from the next */
+  constructor(source: Body, listener: DeliveryListener, expected?: number) {
     this.length = source.length
+    this.#expected = expected
     this.#source = source
     this.#listener = listener
   }
@@ -32,21 +37,27 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
     if (this.#state === 'closed') {
       return this.#error === undefined ? Promise.resolve(endOfBody) : Promise.reject(this.#error.cause)
     }
-    this.#iterator ??= this.#source[Symbol.asyncIterator]()
-    const asked = this.#iterator.next()
     this.#asking += 1
     return new Promise((resolve, reject) => {
-      this.#interrupt = reject
-      asked.then(
-        (result) => {
+      this.#waiting = { resolve, reject }
+      this.#ask()
+        .then((result) => {
           resolve(this.#took(result))
-        },
-        (error: unknown) => {
+        })
+        .catch((error: unknown) => {
           this.#broke(error)
           reject(error)
-        },
-      )
+        })
     })
+  }
+
+  async #ask(): Promise<IteratorResult<Uint8Array>> {
+    try {
+      this.#iterator ??= this.#source[Symbol.asyncIterator]()
+      return await this.#iterator.next()
+    } finally {
+      this.#asking -= 1
+    }
   }
 
   return(): Promise<IteratorResult<Uint8Array>> {
@@ -61,6 +72,7 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
   cancel(): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
+    this.#waiting?.resolve(endOfBody)
     this.#source.cancel()
     this.#listener.left()
   }
@@ -70,12 +82,13 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
     this.#state = 'closed'
     this.#error = { cause: error }
     this.#source.cancel()
-    this.#interrupt?.(error)
+    this.#waiting?.reject(error)
   }
 
   #took(result: IteratorResult<Uint8Array>): IteratorResult<Uint8Array> {
-    this.#asking -= 1
     if (this.#state === 'closed') return endOfBody
+    this.#received += result.done === true ? 0 : result.value.length
+    this.#checkLength(result)
     if (result.done === true) {
       this.#state = 'closed'
       this.#listener.done()
@@ -85,11 +98,20 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
     return result
   }
 
+  /** A stored body that was cut short, or has grown, would run into the next message on the client's connection. */
+  #checkLength({ done }: IteratorResult<Uint8Array>): void {
+    const expected = this.#expected
+    if (expected === undefined || this.#received === expected) return
+    if (done !== true && this.#received < expected) return
+    const seen = `the stored body has ${this.#received} bytes; its Content-Length announced ${expected}`
+    throw new StoreError('ERR_STORE_FAILED', seen)
+  }
+
   #broke(error: unknown): void {
-    this.#asking -= 1
     if (this.#state === 'closed') return
     this.#state = 'closed'
     this.#error = { cause: error }
+    this.#source.cancel()
     this.#listener.failed(error)
   }
 }

@@ -16,6 +16,7 @@ import type { Environment } from './environment.ts'
 import { Outcome } from './outcome.ts'
 import type { OriginCall } from './origin-call.ts'
 import { perform } from './perform.ts'
+import type { Seat } from './roster.ts'
 
 /**
  * One transaction at work: takes inputs, lets the engine draw its conclusion, carries out the effects. Whatever can go
@@ -38,6 +39,7 @@ export class TransactionRun implements PendingRequest {
   /** Told when nothing of this transaction is left, with what went wrong. */
   onEnd: ((failure: unknown) => void) | undefined
   #failure: unknown
+  #seat: Seat<TransactionRun> | undefined
   #inbox: Input[] = []
   #state: 'resting' | 'running' | 'closed' = 'resting'
 
@@ -86,12 +88,13 @@ export class TransactionRun implements PendingRequest {
     this.#inbox.push(input)
     if (this.#state === 'running') return
     this.#state = 'running'
-    const now = this.environment.clock.now()
     try {
-      // What is left when the transaction has ended (the caller left while it was being answered) changes nothing.
-      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
-        if (!this.transaction.state.final) this.#take(next, now)
-      }
+      const now = this.environment.clock.now()
+      do {
+        this.#takeAll(now)
+        // A body may break at its very start: what that tells is heard in this turn, or it never would be.
+        this.relay?.start()
+      } while (this.#inbox.length > 0)
     } catch (error) {
       this.#breakOff(error)
       return
@@ -105,6 +108,13 @@ export class TransactionRun implements PendingRequest {
     if (this.#state === 'closed') this.#end()
   }
 
+  /** What is left when the transaction has ended (the caller left while it was being answered) changes nothing. */
+  #takeAll(now: Millis): void {
+    for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+      if (!this.transaction.state.final) this.#take(next, now)
+    }
+  }
+
   #take(input: Input, now: Millis): void {
     const from = this.transaction.state.name
     const { verdict, edge } = advance(this.transaction, input, now)
@@ -114,20 +124,19 @@ export class TransactionRun implements PendingRequest {
   }
 
   #rest(): void {
-    this.relay?.start()
     if (this.transaction.state.final) {
       this.#close()
     } else {
       this.#state = 'resting'
-      this.environment.open.set(this.id, this)
+      this.#seat ??= this.environment.open.add(this)
       this.deadline.arm()
     }
   }
 
   #close(): void {
     this.#state = 'closed'
-    this.storedBody?.cancel()
-    this.environment.open.delete(this.id)
+    this.#guarded(() => this.storedBody?.cancel())
+    if (this.#seat !== undefined) this.environment.open.leave(this.#seat)
     this.environment.finished.add(this.transaction.history)
     if (this.relay === undefined || this.relay.hasEnded) this.#end()
   }
@@ -138,8 +147,17 @@ export class TransactionRun implements PendingRequest {
     if (failure !== undefined && this.transaction.state.name === 'settled') {
       this.environment.tolerate({ transaction: this.id, key: this.key, during: 'refresh', error: failure })
     }
-    this.onEnd?.(failure)
+    this.#guarded(() => this.onEnd?.(failure))
     this.environment.noteEnd()
+  }
+
+  /** Others' code, where all is settled already: when it throws nothing may be left behind for it. */
+  #guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.environment.tolerate({ transaction: this.id, key: this.key, during: 'run', error })
+    }
   }
 
   /** Something is wrong with the machine or its driver. The caller hears of it, and nothing is left behind. */

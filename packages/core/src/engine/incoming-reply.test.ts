@@ -11,6 +11,11 @@ describe('the fields of an incoming reply', () => {
     expect(fields).toEqual(['ETag', '"1"'])
   })
 
+  test.each([['4', '2'], ['4, 4'], ['many'], ['-1'], ['']])('lose a Content-Length of %j', (...lengths) => {
+    const lines = lengths.flatMap((length) => ['Content-Length', length])
+    expect(incomingFields(reply(...lines, 'ETag', '"1"'))).toEqual(['ETag', '"1"'])
+  })
+
   test('are the very same where there are none of these', () => {
     const { fields, ...head } = reply('ETag', '"1"')
     expect(incomingFields({ ...head, fields })).toBe(fields)

@@ -1,9 +1,21 @@
-import { fieldValue } from '../http/field-lines.ts'
+import { fieldValue, withoutFields } from '../http/field-lines.ts'
 import { withoutConnectionFields } from '../http/hop-by-hop.ts'
 import type { FieldLines, ResponseHead } from '../http/message.ts'
 
-/** A reply's field lines without those that were meant for the connection that it came by. RFC 9110 §7.6.1 */
-export const incomingFields = (reply: ResponseHead): FieldLines => withoutConnectionFields(reply.fields)
+const aLength = /^\d{1,15}$/
+
+const contentLength = new Set(['content-length'])
+
+/**
+ * A reply's field lines without those that were meant for the connection that it came by (RFC 9110 §7.6.1), and without a
+ * Content-Length that is no length or two: the next recipient might read it in its own way, and take a part of the body
+ * for another message (RFC 9110 §8.6).
+ */
+export const incomingFields = (reply: ResponseHead): FieldLines => {
+  const fields = withoutConnectionFields(reply.fields)
+  const value = fieldValue(fields, 'content-length')
+  return value === null || aLength.test(value) ? fields : withoutFields(fields, contentLength)
+}
 
 /** RFC 9112 §4: a reason phrase has these characters and no others. */
 const reasonPhrase = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
@@ -14,7 +26,7 @@ export const incomingReason = ({ reason }: ResponseHead): string => (reasonPhras
 /** The length of the body as the origin announced it, where that is a length. RFC 9110 §8.6 */
 export const announcedLength = (reply: ResponseHead): number | undefined => {
   const value = fieldValue(reply.fields, 'content-length')
-  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+  return value !== null && aLength.test(value) ? Number(value) : undefined
 }
 
 /** RFC 9110 §6.4.1: answers to HEAD, 204 and 304 have no content, whatever their fields say. */

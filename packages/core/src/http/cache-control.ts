@@ -83,8 +83,16 @@ export function parseRequestDirectives(value: string): RequestDirectives {
   }
 }
 
+/** An origin says the same again and again, and of one response it is read several times: the last reading is kept. */
+let last: { readonly value: string; readonly directives: ResponseDirectives } | undefined
+
 /** Reads the Cache-Control of a response; of any text. */
 export function parseResponseDirectives(value: string): ResponseDirectives {
+  if (last?.value !== value) last = { value, directives: readResponseDirectives(value) }
+  return last.directives
+}
+
+function readResponseDirectives(value: string): ResponseDirectives {
   const directives = parseDirectives(value)
   return {
     noStore: directives.has('no-store'),

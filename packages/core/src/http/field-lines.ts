@@ -35,19 +35,26 @@ export function hasField(fields: FieldLines, lowerCaseName: string): boolean {
   return false
 }
 
-/** The lines whose names `keep` accepts; it is given them in lower case. The same array where it accepts all. */
-export function filterFields(fields: FieldLines, keep: (lowerCaseName: string) => boolean): FieldLines {
+/** The lines whose names `keep` accepts; it is given them as they are written. The same array where it accepts all. */
+export function filterLines(fields: FieldLines, keep: (name: string) => boolean): FieldLines {
   const kept: string[] = []
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const name = fields[index] ?? ''
-    if (keep(name.toLowerCase())) kept.push(name, fields[index + 1] ?? '')
+    if (keep(name)) kept.push(name, fields[index + 1] ?? '')
   }
   return kept.length === fields.length ? fields : kept
 }
 
+/** The same; `keep` is given the names in lower case. */
+export function filterFields(fields: FieldLines, keep: (lowerCaseName: string) => boolean): FieldLines {
+  return filterLines(fields, (name) => keep(name.toLowerCase()))
+}
+
 /** The lines without those of the given lower-case names; the same array where there are none. */
 export function withoutFields(fields: FieldLines, lowerCaseNames: ReadonlySet<string>): FieldLines {
-  return filterFields(fields, (name) => !lowerCaseNames.has(name))
+  return fields.some((name, index) => index % 2 === 0 && lowerCaseNames.has(name.toLowerCase()))
+    ? filterFields(fields, (name) => !lowerCaseNames.has(name))
+    : fields
 }
 
 /** The lines with one line of this name, at the end, in place of whatever there was. */

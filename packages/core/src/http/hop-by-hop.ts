@@ -1,4 +1,4 @@
-import { fieldValue, filterFields, isFieldName } from './field-lines.ts'
+import { fieldValue, filterFields, filterLines, isFieldName } from './field-lines.ts'
 import { listMembers } from './list-members.ts'
 import type { FieldLines } from './message.ts'
 
@@ -30,13 +30,20 @@ function hasConnectionField(fields: FieldLines): boolean {
  */
 const neverNamed = new Set(['cache-control', 'content-length', 'host'])
 
+/** What Connection mostly says, and every connection knows: RFC 9112 §9. */
+const namesNoField = new Set(['keep-alive', 'close', 'Keep-Alive'])
+
 /**
  * The lines that may be forwarded; the same array where nothing is to be removed. RFC 9110 §7.6.1. (Fields about a
  * proxy's own authentication may be forwarded, though not stored: RFC 9111 §3.1.)
  */
 export function withoutConnectionFields(fields: FieldLines): FieldLines {
   if (!hasConnectionField(fields)) return fields
-  const named = new Set(listMembers((fieldValue(fields, 'connection') ?? '').toLowerCase()))
+  const connection = fieldValue(fields, 'connection')
+  if (connection === null || namesNoField.has(connection)) {
+    return filterLines(fields, (name) => !isConnectionField(name))
+  }
+  const named = new Set(listMembers(connection.toLowerCase()))
   return filterFields(
     fields,
     (name) => !isConnectionField(name) && (!named.has(name) || neverNamed.has(name)),

@@ -49,6 +49,30 @@ describe('createStoredResponse', () => {
     })
   })
 
+  test.each([
+    ['a private cache, without a Vary', false, [], ['Authorization', 'alice'], ['authorization'], ['alice']],
+    [
+      'a private cache, beside Vary',
+      false,
+      ['Vary', 'Accept, Cookie'],
+      ['cookie', 'a=1', 'Authorization', 'b'],
+      ['accept', 'authorization', 'cookie'],
+      [null, 'b', 'a=1'],
+    ],
+    ['a private cache, where there are none', false, [], ['Accept', 'a'], [], []],
+    ['a private cache, where nothing matches', false, ['Vary', '*'], ['Cookie', 'a=1'], ['*'], [null]],
+    [
+      'a shared cache, which goes by the permission of the origin',
+      true,
+      [],
+      ['Authorization', 'alice'],
+      [],
+      [],
+    ],
+  ])('selects by credentials in %s', (_where, shared, fields, requestFields, vary, varied) => {
+    expect(storedWith(fields, { shared }, requestFields)).toMatchObject({ vary, varied })
+  })
+
   test('is plain JSON', () => {
     const stored = storedWith(['Vary', 'Accept', 'ETag', '"a"'])
     expect(JSON.parse(JSON.stringify(stored))).toEqual(stored)

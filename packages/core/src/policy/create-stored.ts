@@ -1,7 +1,7 @@
 import { parseResponseDirectives, type ResponseDirectives } from '../http/cache-control.ts'
 import { parseDeltaSeconds } from '../http/delta-seconds.ts'
 import { parseEntityTag } from '../http/entity-tag.ts'
-import { fieldValue, withField, withoutFields } from '../http/field-lines.ts'
+import { fieldValue, hasField, withField, withoutFields } from '../http/field-lines.ts'
 import { withoutConnectionFields } from '../http/hop-by-hop.ts'
 import { formatHttpDate, parseHttpDate } from '../http/http-date.ts'
 import { listMembers } from '../http/list-members.ts'
@@ -68,13 +68,28 @@ function demandsOf(directives: ResponseDirectives, { shared }: Policy) {
   }
 }
 
+/** Fields by which an origin knows who asks. */
+const credentials = ['authorization', 'cookie']
+
+/**
+ * The fields that select the response (RFC 9111 §4.1). In a private cache the credentials that it was asked with are among
+ * them, whether or not Vary names them: what is stored there may be for one user alone, and a program that fetches for
+ * several users is common.
+ */
+function selectingFields(request: RequestHead, vary: string | null, policy: Policy): readonly string[] {
+  const names = selectingNames(vary)
+  if (policy.shared || names[0] === '*') return names
+  const unnamed = credentials.filter((name) => !names.includes(name) && hasField(request.fields, name))
+  return unnamed.length === 0 ? names : [...names, ...unnamed].toSorted()
+}
+
 /** Computes everything of a stored response, once: a hit parses nothing again. Whether it may be stored is not asked. */
 export function createStoredResponse(exchange: Exchange, policy: Policy): StoredResponse {
   const { request, reply, requestTime, responseTime } = exchange
   const { fields, date } = datedFields(exchange)
   const directives = parseResponseDirectives(fieldValue(fields, 'cache-control') ?? '')
   const freshness = freshnessOf({ status: reply.status, fields, directives, date, responseTime }, policy)
-  const vary = selectingNames(fieldValue(fields, 'vary'))
+  const vary = selectingFields(request, fieldValue(fields, 'vary'), policy)
   return {
     version: 1,
     status: reply.status,

@@ -41,6 +41,9 @@ describe('readRequestFacts', () => {
     ['If-Match', '"a"', { hasOriginCondition: true }],
     ['If-Range', '"a"', { hasOriginCondition: true }],
     ['If-Unmodified-Since', 'x', { hasOriginCondition: true }],
+    ['X-HTTP-Method', 'POST', { hasOriginCondition: true }],
+    ['X-Method-Override', 'POST', { hasOriginCondition: true }],
+    ['X-HTTP-Method-Override', 'POST', { hasOriginCondition: true }],
     ['If-None-Match', '"a"', { ifNoneMatch: '"a"' }],
     ['If-Modified-Since', 'x', { ifModifiedSince: 'x' }],
     ['Cache-Control', 'max-age=1', { directives: parseRequestDirectives('max-age=1') }],
@@ -53,6 +56,13 @@ describe('readRequestFacts', () => {
       expect(factsOf('Host', 'example.com', written, value)).toEqual({ ...plain, ...expected })
     }
   })
+
+  test.each([5, 6, 8, 13, 17, 19, 22])(
+    'sees nothing in a name of %d letters that only looks as long',
+    (length) => {
+      expect(factsOf('X'.repeat(length), 'POST')).toEqual({ ...plain })
+    },
+  )
 
   test('joins several lines of one name', () => {
     const facts = factsOf(

@@ -12,7 +12,10 @@ export interface RequestFacts {
   /** The client's own conditions (RFC 9110 §13.1); `null` where absent. */
   readonly ifNoneMatch: string | null
   readonly ifModifiedSince: string | null
-  /** Conditions that only the origin can answer: If-Match, If-Unmodified-Since, If-Range. */
+  /**
+   * What only the origin can answer: If-Match, If-Unmodified-Since, If-Range; and X-HTTP-Method-Override and its like, by
+   * which some origins take a GET for another method: nothing that comes of it is for the next GET.
+   */
   readonly hasOriginCondition: boolean
 }
 
@@ -46,12 +49,17 @@ function note(seen: Sighting, name: string, value: string): void {
       if (isFieldName(name, 'cache-control')) seen.cacheControl = joined(seen.cacheControl, value)
       else if (isFieldName(name, 'if-none-match')) seen.ifNoneMatch = joined(seen.ifNoneMatch, value)
       else if (isFieldName(name, 'authorization')) seen.hasAuthorization = true
+      else if (isFieldName(name, 'x-http-method')) seen.hasOriginCondition = true
       break
     case 17:
       if (isFieldName(name, 'if-modified-since')) seen.ifModifiedSince = joined(seen.ifModifiedSince, value)
+      else if (isFieldName(name, 'x-method-override')) seen.hasOriginCondition = true
       break
     case 19:
       if (isFieldName(name, 'if-unmodified-since')) seen.hasOriginCondition = true
+      break
+    case 22:
+      if (isFieldName(name, 'x-http-method-override')) seen.hasOriginCondition = true
   }
 }
 

@@ -16,16 +16,25 @@ export function selectingNames(vary: string | null): readonly string[] {
   return names.every((name) => name !== '*' && token.test(name)) ? names.toSorted() : ['*']
 }
 
-/** The same form for values that differ in whitespace around commas, empty members, or lines (RFC 9111 §4.1). */
-function normalized(value: string): string {
-  return listMembers(value).join(', ')
+/** Fields that are no lists: a comma is a part of their value, and another value may select another response. */
+// prettier-ignore
+const noLists = new Set([
+  'authorization', 'cookie', 'from', 'host', 'origin', 'proxy-authorization', 'referer', 'user-agent',
+])
+
+/**
+ * The same form for values that differ in whitespace around commas, empty members, or lines, where that is the same to the
+ * origin. RFC 9111 §4.1.
+ */
+function normalized(name: string, value: string): string {
+  return noLists.has(name) ? value.trim() : listMembers(value).join(', ')
 }
 
 /** The request's normalized value for each selecting field; `null` where it has no such field. */
 export function selectingValues(request: RequestHead, vary: readonly string[]): readonly (string | null)[] {
   return vary.map((name) => {
     const value = fieldValue(request.fields, name)
-    return value === null ? null : normalized(value)
+    return value === null ? null : normalized(name, value)
   })
 }
 
@@ -35,7 +44,7 @@ function matches(request: RequestHead, { vary, varied }: StoredResponse): boolea
     if (name === '*') return false
     const value = fieldValue(request.fields, name)
     // A value is most often written in its normalized form already.
-    return value === varied[index] || (value !== null && normalized(value) === varied[index])
+    return value === varied[index] || (value !== null && normalized(name, value) === varied[index])
   })
 }
 

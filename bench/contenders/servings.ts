@@ -1,0 +1,11 @@
+import type { Serve } from './serving.ts'
+
+/** The server of each contender; only what is asked for is loaded. */
+export const servings: ReadonlyMap<string, () => Promise<Serve>> = new Map([
+  ['origin', async () => (await import('./origin.ts')).serveOrigin],
+  ['bare-server', async () => (await import('./bare-server.ts')).serveBare],
+  ['bare-text-server', async () => (await import('./bare-server.ts')).serveBareText],
+  ['gateway', async () => (await import('./gateway.ts')).serveGateway],
+  ['undici-proxy', async () => (await import('./undici-proxy.ts')).serveProxy],
+  ['undici-caching-proxy', async () => (await import('./undici-proxy.ts')).serveCachingProxy],
+])

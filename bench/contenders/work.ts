@@ -1,0 +1,10 @@
+/** Something that can be done any number of times. */
+export interface Work {
+  /** Does it so many times. */
+  run(count: number): void | Promise<void>
+  /** Lets go of what would keep the process alive. */
+  close?(): Promise<void>
+}
+
+/** Prepares work; the argument is whatever the contender needs to know: a path, a URL. */
+export type CreateWork = (argument: string) => Work | Promise<Work>

@@ -1,0 +1,12 @@
+import type { CreateWork } from './work.ts'
+
+/** The work of each contender that is measured by itself; only what is asked for is loaded. */
+export const works: ReadonlyMap<string, () => Promise<CreateWork>> = new Map([
+  ['machine-table', async () => (await import('./machine-table.ts')).machineTable],
+  ['machine-actor', async () => (await import('./machine-actor.ts')).machineActor],
+  ['machine-transition', async () => (await import('./machine-transition.ts')).machineTransition],
+  ['cache', async () => (await import('./cache-hit.ts')).cacheHit],
+  ['cached-fetch', async () => (await import('./cached-fetch.ts')).cachedFetchWork],
+  ['undici-fetch', async () => (await import('./undici-fetch.ts')).undiciFetch],
+  ['undici-cached-fetch', async () => (await import('./undici-cached-fetch.ts')).undiciCachedFetch],
+])

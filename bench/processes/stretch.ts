@@ -1,0 +1,7 @@
+/** What work did while it was told to run. */
+export interface Stretch {
+  readonly count: number
+  /** In milliseconds, as is the next. */
+  readonly wall: number
+  readonly cpu: number
+}
