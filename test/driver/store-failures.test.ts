@@ -100,6 +100,46 @@ describe.each(cases)('a cache on the %s over a store that answers %s', (interpre
   })
 })
 
+describe.each(interpreters)('a store that takes its time, on the %s', (interpreter) => {
+  test.each([
+    ['a new head', { status: 304 }, 'GET'],
+    ['an invalidation', { status: 204 }, 'PUT'],
+  ])('is waited for by drain and by the runtime: %s', async (_what, reply, method) => {
+    const work: Promise<unknown>[] = []
+    const set = stage({
+      interpreter,
+      store: fakeStore(),
+      background: { waitUntil: (each) => work.push(each) },
+    })
+    await storeOne(set)
+    set.clock.advance(61_000)
+    const before = work.length
+    const pending = set.cache.send({ ...get(), method })
+    set.store.setDelay('manual')
+    set.backend.reply(reply)
+    await pending.wait()
+    let drained = false
+    const draining = set.cache.drain().then(() => (drained = true))
+    await settle()
+    expect([drained, work.length - before, set.store.held.length]).toEqual([false, 1, 1])
+    set.store.release()
+    await Promise.all([draining, ...work])
+    expect([set.tolerated, set.clock.pending()]).toEqual([[], 0])
+  })
+
+  test('is not waited for longer than its deadline', async () => {
+    const set = stage({ interpreter, store: fakeStore() })
+    const pending = set.cache.send({ ...get(), method: 'PUT' })
+    set.store.setDelay('manual')
+    set.backend.reply({ status: 204 })
+    await pending.wait()
+    set.clock.advance(2_000)
+    await settle()
+    expect(await set.cache.drain()).toEqual({ stopped: 0 })
+    expect(set.tolerated).toMatchObject([{ during: 'invalidate', error: { code: 'ERR_STORE_TIMEOUT' } }])
+  })
+})
+
 describe.each(interpreters)('a store that is silent, on the %s', (interpreter) => {
   test('is left at the deadline, and its late answer is not heard', async () => {
     const { cache, backend, store, clock, tolerated } = stage({

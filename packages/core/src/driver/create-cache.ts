@@ -97,6 +97,7 @@ const createEnvironment = (
     }),
     open: new Roster(),
     relays: new Roster(),
+    changes: new Roster(),
     finished: new Ring(options.traceCapacity ?? 256),
     onTransition: options.onTransition,
     waitUntil: guardedWaitUntil(background?.waitUntil, reports.tolerate),

@@ -1,9 +1,8 @@
-import { isPromise } from '../ports/body.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { TransactionRun } from './transaction-run.ts'
 import { noBytes } from './bytes-body.ts'
 import { createRelay } from './create-relay.ts'
-import { removeKey } from './remove-key.ts'
+import { changeStore } from './change-store.ts'
 
 /** The reply is stored: its body goes to the store, whoever else reads it. */
 export const insert = (run: TransactionRun, verdict: Verdict): void => {
@@ -22,22 +21,21 @@ export const insert = (run: TransactionRun, verdict: Verdict): void => {
 export const freshen = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.freshen' || run.entry === undefined)
     throw new TypeError(`nothing to freshen after ${verdict.type}`)
-  const { environment, id, key, entry } = run
-  const tolerate = (error: unknown): void => {
-    environment.tolerate({ transaction: id, key, during: 'freshen', error })
-  }
+  const { environment, key, entry } = run
   discard(run)
-  try {
-    const freshened = environment.store.freshen(key, entry, verdict.stored)
-    if (isPromise(freshened)) Promise.resolve(freshened).catch(tolerate)
-  } catch (error) {
-    tolerate(error)
-  }
+  changeStore(run, {
+    during: 'freshen',
+    key,
+    work: () => environment.store.freshen(key, entry, verdict.stored),
+  })
 }
 
 /** The obligation ends without anything new in the store. */
 export const release = (run: TransactionRun, verdict: Verdict): void => {
-  if (isObsolete(run, verdict)) removeKey(run, run.key)
+  const { environment, key } = run
+  if (isObsolete(run, verdict)) {
+    changeStore(run, { during: 'invalidate', key, work: () => environment.store.delete(key) })
+  }
   // Whatever is not delivered is not left standing in the connection either.
   if (verdict.type === 'reply.masked' || run.transaction.state.final) discard(run)
 }

@@ -1,9 +1,10 @@
 import type { Millis } from '../http/units.ts'
 import type { Environment } from './environment.ts'
 
-type Work = Pick<Environment, 'open' | 'relays'>
+type Work = Pick<Environment, 'open' | 'relays' | 'changes'>
 
-const isIdle = ({ open, relays }: Work): boolean => open.size === 0 && relays.size === 0
+const isIdle = ({ open, relays, changes }: Work): boolean =>
+  open.size === 0 && relays.size === 0 && changes.size === 0
 
 /** Those who wait for the moment in which nothing is left to do. */
 export class IdleWatch {

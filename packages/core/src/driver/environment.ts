@@ -23,6 +23,8 @@ export interface Environment {
   readonly open: Roster<TransactionRun>
   /** Bodies that are still on their way, some of them longer than their transaction. */
   readonly relays: Roster<BodyRelay>
+  /** Changes to the store that it has not confirmed yet. */
+  readonly changes: Roster<unknown>
   readonly finished: Ring<History>
   readonly onTransition: ((transition: Transition) => void) | undefined
   readonly waitUntil: ((work: Promise<unknown>, run: TransactionRun) => void) | undefined

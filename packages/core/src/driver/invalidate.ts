@@ -1,10 +1,12 @@
 import type { Verdict } from '../engine/verdict.ts'
-import { removeKey } from './remove-key.ts'
+import { changeStore } from './change-store.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** An unsafe method has succeeded: what is stored under the URIs that it may have changed goes. RFC 9111 §4.4 */
 export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.invalidating')
     throw new TypeError(`nothing to invalidate after ${verdict.type}`)
-  for (const key of verdict.keys) removeKey(run, key)
+  const { store } = run.environment
+  for (const key of verdict.keys)
+    changeStore(run, { during: 'invalidate', key, work: () => store.delete(key) })
 }
