@@ -29,6 +29,7 @@ export type {
 } from './driver/cache-api.ts'
 export { createCache } from './driver/create-cache.ts'
 export { CancelledError, MisuseError } from './driver/driver-errors.ts'
+export { contentLengthOf } from './http/content-length.ts'
 export { fieldValue, hasField, withoutFields } from './http/field-lines.ts'
 export type { FieldLines, RequestHead, ResponseHead } from './http/message.ts'
 export type { StoredResponse } from './http/stored-response.ts'

@@ -1,4 +1,10 @@
-import { BackendError, fieldValue, type BackendReply, type FieldLines } from '@cachechart/core'
+import {
+  BackendError,
+  contentLengthOf,
+  fieldValue,
+  type BackendReply,
+  type FieldLines,
+} from '@cachechart/core'
 import type { Dispatcher } from 'undici'
 import { backendFailure, isLostConnection, type Progress } from './backend-failure.ts'
 import { ChunkQueue, type ChunkSource } from './chunk-queue.ts'
@@ -83,7 +89,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
     if (coding !== null && coding.trim().toLowerCase() !== 'chunked') {
       throw new BackendError('ERR_BACKEND_PROTOCOL', `the origin used the transfer coding "${coding}"`)
     }
-    if (coding === null) this.#announced = contentLength(fields)
+    if (coding === null) this.#announced = contentLengthOf(fields)
     // What came with the head is parsed before this runs: a short body is then there as a whole.
     queueMicrotask(() => {
       this.#reply()
@@ -187,8 +193,3 @@ const cancelled = (): BackendError =>
 
 const brokenRequest = (cause: Error): BackendError =>
   new BackendError('ERR_BACKEND_REQUEST', `the request body broke off: ${cause.message}`, { cause })
-
-function contentLength(fields: FieldLines): number | undefined {
-  const value = fieldValue(fields, 'content-length')
-  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined
-}

@@ -1,8 +1,7 @@
-import { fieldValue, withoutFields } from '../http/field-lines.ts'
+import { contentLengthOf } from '../http/content-length.ts'
+import { withoutFields } from '../http/field-lines.ts'
 import { withoutConnectionFields } from '../http/hop-by-hop.ts'
 import type { FieldLines, ResponseHead } from '../http/message.ts'
-
-const aLength = /^\d{1,15}$/
 
 const contentLength = new Set(['content-length'])
 
@@ -13,8 +12,7 @@ const contentLength = new Set(['content-length'])
  */
 export const incomingFields = (reply: ResponseHead): FieldLines => {
   const fields = withoutConnectionFields(reply.fields)
-  const value = fieldValue(fields, 'content-length')
-  return value === null || aLength.test(value) ? fields : withoutFields(fields, contentLength)
+  return contentLengthOf(fields) === undefined ? withoutFields(fields, contentLength) : fields
 }
 
 /** RFC 9112 §4: a reason phrase has these characters and no others. */
@@ -24,10 +22,7 @@ const reasonPhrase = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
 export const incomingReason = ({ reason }: ResponseHead): string => (reasonPhrase.test(reason) ? reason : '')
 
 /** The length of the body as the origin announced it, where that is a length. RFC 9110 §8.6 */
-export const announcedLength = (reply: ResponseHead): number | undefined => {
-  const value = fieldValue(reply.fields, 'content-length')
-  return value !== null && aLength.test(value) ? Number(value) : undefined
-}
+export const announcedLength = (reply: ResponseHead): number | undefined => contentLengthOf(reply.fields)
 
 /** RFC 9110 §6.4.1: answers to HEAD, 204 and 304 have no content, whatever their fields say. */
 export const mayHaveContent = (method: string, { status }: ResponseHead): boolean =>

@@ -1,4 +1,4 @@
-import type { FieldLines } from '../http/message.ts'
+import { contentLengthOf } from '../http/content-length.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { StoreWriter } from '../ports/store.ts'
 import { headSize, keySize } from './entry-size.ts'
@@ -40,7 +40,7 @@ export class MemoryWriter implements SynchronousWriter {
   constructor(host: WriterHost, task: WriterTask) {
     this.#host = host
     this.#task = task
-    this.#announced = announcedLength(task.response.fields)
+    this.#announced = contentLengthOf(task.response.fields)
     this.#bytes = new GrowingBytes({ announced: this.#announced, most: host.maxEntryBytes })
     if (!this.#reserve(keySize(task.key) + headSize(task.response))) this.#close()
   }
@@ -107,10 +107,4 @@ export class MemoryWriter implements SynchronousWriter {
       throw error
     }
   }
-}
-
-function announcedLength(fields: FieldLines): number | undefined {
-  const name = fields.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length')
-  const value = name === -1 ? '' : (fields[name + 1] ?? '')
-  return /^\d{1,15}$/.test(value) ? Number(value) : undefined
 }
