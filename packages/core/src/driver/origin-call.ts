@@ -17,7 +17,7 @@ export class OriginCall {
 
   send(effect: SendEffect): void {
     const { request, environment, transaction } = this.#run
-    transaction.requestTime = environment.clock.now()
+    transaction.requestTime = this.#run.now
     const outgoing: BackendRequest = {
       ...outgoingRequest(transaction, effect),
       body: request.body ?? null,

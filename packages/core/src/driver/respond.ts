@@ -14,13 +14,13 @@ const noTrailers = (): FieldLines => []
 
 /** Gives the client its response. A body that is wholly at hand is delivered with it; any other has begun its way. */
 export const respond = (run: TransactionRun, verdict: Verdict): void => {
-  const { reply, environment } = run
+  const { reply } = run
   const {
     head,
     body: origin,
     source,
     maskedError,
-  } = answer(run.transaction, verdict, { reply, now: environment.clock.now() })
+  } = answer(run.transaction, verdict, { reply, now: run.now })
   const { status, reason, fields } = head
   const body = bodyFrom(run, origin)
   const trailers = (origin === 'reply' ? reply?.trailers : undefined) ?? noTrailers

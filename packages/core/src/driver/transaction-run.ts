@@ -28,6 +28,8 @@ export class TransactionRun implements PendingRequest {
   readonly request: CacheRequest
   readonly outcome = new Outcome()
   readonly deadline: DeadlineWatch
+  /** When the present run of inputs began: one reading of the clock serves all that goes on at once. */
+  now: Millis = 0
   entry: StoredEntry | undefined
   storedBody: Body | undefined
   call: OriginCall | undefined
@@ -89,9 +91,9 @@ export class TransactionRun implements PendingRequest {
     if (this.#state === 'running') return
     this.#state = 'running'
     try {
-      const now = this.environment.clock.now()
+      this.now = this.environment.clock.now()
       do {
-        this.#takeAll(now)
+        this.#takeAll()
         // A body may break at its very start: what that tells is heard in this turn, or it never would be.
         this.relay?.start()
       } while (this.#inbox.length > 0)
@@ -109,17 +111,17 @@ export class TransactionRun implements PendingRequest {
   }
 
   /** What is left when the transaction has ended (the caller left while it was being answered) changes nothing. */
-  #takeAll(now: Millis): void {
+  #takeAll(): void {
     for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
-      if (!this.transaction.state.final) this.#take(next, now)
+      if (!this.transaction.state.final) this.#take(next)
     }
   }
 
-  #take(input: Input, now: Millis): void {
+  #take(input: Input): void {
     const from = this.transaction.state.name
-    const { verdict, edge } = advance(this.transaction, input, now)
+    const { verdict, edge } = advance(this.transaction, input, this.now)
     if ('error' in verdict) this.#failure = verdict.error
-    if (this.environment.onTransition !== undefined) this.#observe(verdict, from, now)
+    if (this.environment.onTransition !== undefined) this.#observe(verdict, from)
     for (const effect of edge.effects) perform(this, effect, verdict)
   }
 
@@ -171,7 +173,7 @@ export class TransactionRun implements PendingRequest {
     this.#close()
   }
 
-  #observe(verdict: Verdict, from: TransactionState, at: Millis): void {
+  #observe(verdict: Verdict, from: TransactionState): void {
     const { id, key, transaction, environment } = this
     try {
       environment.onTransition?.({
@@ -180,7 +182,7 @@ export class TransactionRun implements PendingRequest {
         event: verdict.type,
         from,
         to: transaction.state.name,
-        at,
+        at: this.now,
       })
     } catch (error) {
       environment.tolerate({ transaction: id, key, during: 'observe', error })
