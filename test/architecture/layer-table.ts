@@ -21,7 +21,7 @@ const everyCoreLayer = [
  * names an outer one, not even for a type.
  */
 export const layerTable: Readonly<Record<string, Permission>> = {
-  'core/http': {},
+  'core/http': { any: ['structured-headers'] },
   'core/policy': { any: ['core/http'] },
   'core/machine': { any: ['xstate'], types: ['core/policy'] },
   'core/engine': { any: ['core/http', 'core/policy', 'core/machine', 'xstate'] },

@@ -79,25 +79,33 @@ describe.each(ways)('a static server behind the $front on the interpreter "$inte
     ['bytes=65500-', 65_500, 65_537],
     ['bytes=30000-40000', 30_000, 40_001],
   ])(
-    'a request for %s gets those bytes from the origin, and what is stored stays whole',
+    'a request for %s gets those bytes, once from the origin, and then from what is stored',
     async (range, from, to) => {
-      const cold = [await get({ range }), await get()]
-      const warm = [await get({ range }), await get()]
-      for (const [part, whole] of [cold, warm]) {
-        expect([part?.status, part?.body.equals(bytes.subarray(from, to))]).toEqual([206, true])
-        expect(part?.headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/65537`)
-        expect(part?.headers.get('cache-status')).toBe('cachechart; fwd=bypass')
-        expect([whole?.status, whole?.body.equals(bytes)]).toEqual([200, true])
+      const parts = [await get({ range }), await get({ range })]
+      const whole = await get()
+      parts.push(await get({ range }))
+      for (const part of parts) {
+        expect([part.status, part.body.equals(bytes.subarray(from, to))]).toEqual([206, true])
+        expect(part.headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/65537`)
+        expect(part.headers.get('content-length')).toBe(String(to - from))
       }
-      expect(statuses()).toEqual(['GET 206', 'GET 200', 'GET 206'])
+      expect([whole.status, whole.body.equals(bytes)]).toEqual([200, true])
+      expect(parts.map(cacheStatus)).toEqual([
+        'cachechart; fwd=uri-miss; stored',
+        'cachechart; hit; ttl=60',
+        'cachechart; hit; ttl=60',
+      ])
+      // sirv's entity tags are weak, so that a part and its rest could not be put together: the whole is asked for.
+      expect(statuses()).toEqual(['GET 206', 'GET 200'])
     },
   )
 
-  test('a request for bytes beyond the end is told so by the origin', async () => {
+  test('a request for bytes beyond the end is told so', async () => {
     await get()
     const answer = await get({ range: 'bytes=70000-' })
     expect([answer.status, answer.headers.get('content-range')]).toEqual([416, 'bytes */65537'])
     expect(cacheStatus(await get())).toMatch(/^cachechart; hit/)
+    expect(statuses()).toEqual(['GET 200'])
   })
 
   test('a client that has the response already is told so', async () => {

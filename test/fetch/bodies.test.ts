@@ -101,7 +101,8 @@ async function storeCoded(
     ...{ version: 1, status: 200, reason: 'OK', fields: ['content-encoding', coding], vary: [], varied: [] },
     ...{ requestTime: now, responseTime: now, date: now, initialAge: 0, lifetime: 60, heuristic: false },
     ...{ mustValidate: false, mustNotBeStale: false, staleWhileRevalidate: null, staleIfError: null },
-    ...{ etag: null, lastModified: null },
+    ...{ etag: null, lastModified: null, lastModifiedTime: null, part: null },
+    ...{ immutable: false, sharedWithAuthorization: true },
   })
   await writer.write(bytes)
   await writer.commit()

@@ -8,7 +8,7 @@ import { rawOrigin, soundMessage, type RawOrigin } from '../fixtures/raw-origin.
 import { strike } from '../fixtures/strike.ts'
 import { VirtualClock } from '../fixtures/virtual-clock.ts'
 
-type Sequel = '200 hit' | '304 hit' | 'forwarded'
+type Sequel = '200 hit' | '206 hit' | '304 hit' | '416 hit' | 'forwarded'
 
 const rows = (sequel: Sequel, ...lines: readonly string[]) => lines.map((line) => ({ line, sequel }))
 
@@ -28,7 +28,6 @@ const odd = [
     'Cache-Control: stale-if-error=junk',
     'Pragma: junk',
     'Pragma: no-cache\r\nCache-Control: max-age=60',
-    'If-None-Match: sound',
     'If-None-Match: "other"',
     'If-None-Match: "other',
     'If-None-Match: "soun"d"',
@@ -45,8 +44,31 @@ const odd = [
     'Vary: *',
   ),
   ...rows(
+    '200 hit',
+    'Range: bytes=junk',
+    'Range: bytes=',
+    'Range: bytes=1-0',
+    'Range: bytes=1-1, 0-0',
+    `Range: bytes=${'0-0,'.repeat(1_000)}1-1`,
+    'If-Range: "sound"',
+    'Range: bytes=0-1\r\nIf-Range: "other"',
+    'Range: bytes=0-1\r\nIf-Range: junk',
+  ),
+  ...rows(
+    '206 hit',
+    'Range: bytes=0-1',
+    'Range: BYTES=0-1',
+    'Range: bytes=-1',
+    'Range: bytes=1-99999999999999999999',
+    'Range: bytes=0-0, 2-2',
+    'Range: bytes=0-1\r\nIf-Range: "sound"',
+  ),
+  ...rows('416 hit', 'Range: bytes=99-', 'Range: bytes=-0', 'Range: bytes=99999999999999999999-'),
+  ...rows(
     '304 hit',
     'If-None-Match: "sound"',
+    'If-None-Match: sound',
+    'If-None-Match: "sound"\r\nRange: bytes=0-1',
     'If-None-Match: W/"sound"',
     'If-None-Match: *',
     'If-None-Match: "other", "sound"',
@@ -69,10 +91,7 @@ const odd = [
     'Cache-Control: min-fresh=junk',
     'Cache-Control: min-fresh=99999999999999999999',
     'Pragma: no-cache',
-    'Range: bytes=0-1',
-    'Range: bytes=junk',
     'Range: furlongs=1-2',
-    'If-Range: "sound"',
     'If-Match: "other"',
     'If-Unmodified-Since: junk',
   ),

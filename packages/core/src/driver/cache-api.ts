@@ -11,6 +11,8 @@ import type { Store } from '../ports/store.ts'
 /** A request for the cache. `url` is absolute, without fragment; a body that is a stream can be sent once. */
 export interface CacheRequest extends RequestHead {
   readonly body?: AsyncIterable<Uint8Array> | Uint8Array | null
+  /** Told of each interim response (1xx) on the way to the final one; never when it comes from the store. RFC 9110 §15.2. */
+  readonly onInformation?: ((head: ResponseHead) => void) | undefined
   /** Handed to the backend as it is; the cache does not look at it. */
   readonly context?: unknown
 }

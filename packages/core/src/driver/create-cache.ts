@@ -144,8 +144,12 @@ const begin = (environment: Environment, request: CacheRequest, overrides?: Over
   return run
 }
 
-/** A key does not tell two bodies apart: a response to a request with content is for that request alone, in any mode. */
-const modeOf = ({ body }: CacheRequest, overrides: Overrides | undefined): CacheMode => {
+/**
+ * A key does not tell two bodies apart: a response to a GET with content is for that request alone, in any mode. (What a
+ * POST or PATCH is answered may be for all, if it says so: RFC 9110 §9.3.3.)
+ */
+const modeOf = ({ body, method }: CacheRequest, overrides: Overrides | undefined): CacheMode => {
   const mode = overrides?.cacheMode ?? 'default'
-  return body === undefined || body === null || mode === 'only-if-cached' ? mode : 'no-store'
+  if (body === undefined || body === null || mode === 'only-if-cached') return mode
+  return method === 'GET' || method === 'HEAD' ? 'no-store' : mode
 }

@@ -4,7 +4,7 @@ import type { TransactionRun } from './transaction-run.ts'
 
 /** An unsafe method has succeeded: what is stored under the URIs that it may have changed goes. RFC 9111 §4.4 */
 export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
-  if (verdict.type !== 'reply.invalidating')
+  if (verdict.type !== 'reply.invalidating' && verdict.type !== 'reply.replacing')
     throw new TypeError(`nothing to invalidate after ${verdict.type}`)
   const { store } = run.environment
   for (const key of verdict.keys)

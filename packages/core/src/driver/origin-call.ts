@@ -1,6 +1,13 @@
 import { isPromise } from '../ports/body.ts'
-import { announcedLength, incomingFields, incomingReason, mayHaveContent } from '../engine/incoming-reply.ts'
+import {
+  announcedLength,
+  incomingFields,
+  informationHead,
+  incomingReason,
+  mayHaveContent,
+} from '../engine/incoming-reply.ts'
 import { outgoingRequest, type SendEffect } from '../engine/outgoing-request.ts'
+import type { ResponseHead } from '../http/message.ts'
 import type { BackendReply, BackendRequest } from '../ports/backend.ts'
 import { BackendError, PortError } from '../ports/port-errors.ts'
 import type { TransactionRun } from './transaction-run.ts'
@@ -21,6 +28,7 @@ export class OriginCall {
     const outgoing: BackendRequest = {
       ...outgoingRequest(transaction, effect),
       body: request.body ?? null,
+      onInformation: request.onInformation && this.#informed,
       context: request.context,
     }
     try {
@@ -36,6 +44,17 @@ export class OriginCall {
   cancel(): void {
     this.#state = 'cancelled'
     this.#controller.abort(new BackendError('ERR_BACKEND_CANCELLED', 'the cache needs no answer any more'))
+  }
+
+  /** Interim responses are for a client that still waits for the final one. */
+  readonly #informed = (head: ResponseHead): void => {
+    const { request, environment, outcome, id, key } = this.#run
+    if (this.#state === 'cancelled' || outcome.isSettled) return
+    try {
+      request.onInformation?.(informationHead(head))
+    } catch (error) {
+      environment.tolerate({ transaction: id, key, during: 'observe', error })
+    }
   }
 
   readonly #answered = (reply: BackendReply): void => {

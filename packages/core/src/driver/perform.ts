@@ -1,7 +1,7 @@
 import type { SendEffect } from '../engine/outgoing-request.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { TransactionEffect } from '../machine/transaction-alphabet.ts'
-import { freshen, insert, release } from './discharge.ts'
+import { combine, expire, freshen, insert, release, replace } from './discharge.ts'
 import { abortDelivery, failClient } from './fail.ts'
 import { invalidate } from './invalidate.ts'
 import { lookUp } from './look-up.ts'
@@ -25,12 +25,15 @@ const performers: { readonly [Effect in TransactionEffect]: Performer } = {
     run.lookup = 'cancelled'
   },
   'cache.invalidate': invalidate,
+  'cache.replace': replace,
   'backend.send': send('backend.send'),
   'backend.sendOriginal': send('backend.sendOriginal'),
   'backend.resendUnconditional': send('backend.resendUnconditional'),
   'backend.cancel': (run) => run.call?.cancel(),
   'obligation.insert': insert,
   'obligation.freshen': freshen,
+  'obligation.combine': combine,
+  'obligation.expire': expire,
   'obligation.abandon': release,
   'obligation.refuse': release,
   'obligation.chooseStale': release,

@@ -1,29 +1,31 @@
-import { answer } from '../engine/answer.ts'
+import { answer, type Answer } from '../engine/answer.ts'
 import { announcedLength } from '../engine/incoming-reply.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { FieldLines } from '../http/message.ts'
+import type { BodyCut } from '../policy/present.ts'
+import type { ByteSlice } from '../policy/verdicts.ts'
 import type { Body } from '../ports/body.ts'
-import { bytesBody, emptyBody } from './bytes-body.ts'
+import { bytesBody, emptyBody, noBytes } from './bytes-body.ts'
 import { createRelay } from './create-relay.ts'
+import { cutBody } from './cut-body.ts'
 import type { Delivery, DeliveryListener } from './delivery.ts'
 import { RelayReader } from './relay-reader.ts'
+import { SplicedBody, splicedBody } from './spliced-body.ts'
+import { SplicedDelivery, unheard } from './spliced-delivery.ts'
 import { StoredDelivery } from './stored-delivery.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
+/** RFC 9111 §3.1: trailer fields are not stored. */
 const noTrailers = (): FieldLines => []
 
 /** Gives the client its response. A body that is wholly at hand is delivered with it; any other has begun its way. */
 export const respond = (run: TransactionRun, verdict: Verdict): void => {
-  const { reply } = run
-  const {
-    head,
-    body: origin,
-    source,
-    maskedError,
-  } = answer(run.transaction, verdict, { reply, now: run.now })
+  const { reply, storedBody, now } = run
+  const given = answer(run.transaction, verdict, { reply, storedLength: storedBody?.length, now })
+  const { head, source, maskedError } = given
   const { status, reason, fields } = head
-  const body = bodyFrom(run, origin)
-  const trailers = (origin === 'reply' ? reply?.trailers : undefined) ?? noTrailers
+  const body = bodyFrom(run, given, verdict)
+  const trailers = (given.body === 'reply' ? reply?.trailers : undefined) ?? noTrailers
   run.outcome.settle({
     type: 'response',
     response: { status, reason, fields, body, source, maskedError, trailers },
@@ -31,16 +33,56 @@ export const respond = (run: TransactionRun, verdict: Verdict): void => {
   if (body.bytes !== undefined) run.feed({ type: 'bodyDone' })
 }
 
-const bodyFrom = (run: TransactionRun, origin: 'stored' | 'reply' | 'none'): Body => {
-  if (origin === 'stored' && run.storedBody !== undefined) return deliverStored(run, run.storedBody)
-  return origin === 'reply' ? deliverReply(run) : emptyBody
+const bodyFrom = (run: TransactionRun, { body, cut }: Answer, verdict: Verdict): Body => {
+  const { storedBody } = run
+  switch (body) {
+    case 'stored':
+      return storedBody === undefined ? emptyBody : deliverStored(run, storedBody, cut)
+    case 'reply':
+      return deliverReply(run)
+    case 'spliced':
+      return deliverSpliced(run, verdict)
+    default:
+      return emptyBody
+  }
 }
 
-const deliverStored = (run: TransactionRun, body: Body): Body => {
-  if (body.bytes === undefined) return keep(run, new StoredDelivery(body, listenerOf(run), storedLength(run)))
+const deliverStored = (run: TransactionRun, whole: Body, cut: BodyCut | null): Body => {
+  const body = cut === null ? whole : cutBody(whole, cut)
+  if (body.bytes === undefined) {
+    const expected = cut === null ? storedLength(run) : cut.length
+    return keep(run, new StoredDelivery(body, listenerOf(run), expected))
+  }
   // It is the client's from here on, and not for this transaction to give up when it ends.
   run.storedBody = undefined
   return body
+}
+
+/** What was missing of a stored part, between what was there already. RFC 9111 §3.3 */
+const deliverSpliced = (run: TransactionRun, verdict: Verdict): Body => {
+  const { storedBody } = run
+  if (verdict.type !== 'reply.combine' || storedBody === undefined)
+    throw new TypeError(`nothing to splice after ${verdict.type}`)
+  const { before, after } = verdict.splice
+  const whole = announcedLength(verdict.stored)
+  const expected = whole === undefined ? undefined : whole - lengthOf(before) - lengthOf(after)
+  const cutOf = (slice: ByteSlice | null) =>
+    slice && cutBody(storedBody, { pieces: [slice], length: lengthOf(slice) })
+  const frame = { before: cutOf(before), after: cutOf(after), expected }
+  const body = splicedBody(replyPart(run, expected), frame)
+  return body instanceof SplicedBody ? keep(run, new SplicedDelivery(body, listenerOf(run))) : body
+}
+
+const lengthOf = (slice: ByteSlice | null): number => (slice === null ? 0 : slice.to - slice.from)
+
+/** The reply's own bytes; that they are all sent does not end the delivery of which they are a part. */
+const replyPart = (run: TransactionRun, expected: number | undefined): Body => {
+  const body = run.reply?.body ?? null
+  if (body === null || body instanceof Uint8Array) return bytesBody(body ?? noBytes)
+  run.relay ??= createRelay(run, body)
+  const reader = new RelayReader(expected, unheard)
+  run.relay.readBy(reader)
+  return reader
 }
 
 const storedLength = ({ entry }: TransactionRun): number | undefined =>

@@ -13,13 +13,13 @@ const cause = new Error('cause')
 const stale = sampleResponse()
 
 /** Everything that a step may change. */
-const memoryOf = ({ state, facts, stored, reason, conditional, requestTime, history }: Transaction) =>
+const memoryOf = ({ state, facts, stored, reason, ask, requestTime, history }: Transaction) =>
   structuredClone({
     state: state.name,
     facts,
     stored,
     reason,
-    conditional,
+    ask,
     requestTime,
     trace: history.toTrace(),
   })
@@ -41,7 +41,7 @@ describe('advance', () => {
 
   const lookup: Input = { type: 'lookup', stored: stale, variants: 'some', refresh: 'taken' }
   const orphan: Input = { type: 'reply', reply: { status: 304, reason: '', fields: ['ETag', '"2"'] } }
-  const validating: SampleTransactionChanges = { stored: stale, conditional: 'validating', reason: 'stale' }
+  const validating: SampleTransactionChanges = { stored: stale, ask: 'validate', reason: 'stale' }
 
   test.each<[string, TransactionState, SampleTransactionChanges, Input, object]>([
     [
@@ -56,21 +56,21 @@ describe('advance', () => {
       'received',
       { mode: 'no-store' },
       { type: 'request' },
-      { facts: null, reason: 'bypass', conditional: 'plain' },
+      { facts: null, reason: 'bypass', ask: 'plain' },
     ],
     [
       'what is stored, and that it is validated',
       'awaitCache',
       {},
       lookup,
-      { stored: stale, reason: 'stale', conditional: 'validating' },
+      { stored: stale, reason: 'stale', ask: 'validate' },
     ],
     [
       'nothing of what is stored, when the origin is to answer whatever happens',
       'awaitCache',
-      { mode: 'reload', conditional: 'validating' },
+      { mode: 'reload', ask: 'validate' },
       lookup,
-      { stored: null, reason: 'request', conditional: 'plain' },
+      { stored: null, reason: 'request', ask: 'plain' },
     ],
     [
       'what is stored, to be served',
@@ -86,26 +86,20 @@ describe('advance', () => {
       { type: 'lookup', stored: null, variants: 'none', refresh: 'taken' },
       { stored: null, reason: 'uri-miss' },
     ],
-    [
-      'that a refresh validates',
-      'received',
-      { stored: stale },
-      { type: 'refresh' },
-      { conditional: 'validating' },
-    ],
+    ['that a refresh validates', 'received', { stored: stale }, { type: 'refresh' }, { ask: 'validate' }],
     [
       'that a refresh has nothing to validate by',
       'received',
-      { stored: sampleResponse({ etag: null }), conditional: 'validating' },
+      { stored: sampleResponse({ etag: null }), ask: 'validate' },
       { type: 'refresh' },
-      { conditional: 'plain' },
+      { ask: 'plain' },
     ],
     [
       'that the next request is unconditional',
       'awaitBackend.attached',
       validating,
       orphan,
-      { conditional: 'plain', stored: stale, reason: 'stale' },
+      { ask: 'plain', stored: stale, reason: 'stale' },
     ],
     [
       'as much as before where nothing new was learnt',
@@ -144,9 +138,23 @@ const heads = [200, 304, 404, 503].flatMap((status) =>
   })),
 )
 
+/** What only some requests are answered: the rest of a part, and what a GET would now give. */
+const rareHeads = [
+  {
+    status: 206,
+    reason: '',
+    fields: ['ETag', '"1"', 'Content-Range', 'bytes 5-9/10', 'Cache-Control', 'max-age=9'],
+  },
+  { status: 200, reason: '', fields: ['ETag', '"2"'] },
+  { status: 200, reason: '', fields: ['Content-Location', '/a', 'Cache-Control', 'max-age=9'] },
+]
+
+const part = { first: 0, last: 4, complete: 10, length: 5, range: 'bytes=0-4' }
+
 const responses = [
   null,
   stale,
+  sampleResponse({ status: 206, fields: ['Content-Range', 'bytes 0-4/10'], part }),
   sampleResponse({ lifetime: 600 }),
   sampleResponse({ staleWhileRevalidate: 60, staleIfError: 60 }),
 ]
@@ -163,7 +171,7 @@ const inputs: readonly Input[] = [
     })),
   ),
   { type: 'lookupError', error: cause },
-  ...heads.map((reply) => ({ type: 'reply' as const, reply })),
+  ...[...heads, ...rareHeads].map((reply) => ({ type: 'reply' as const, reply })),
   { type: 'replyError', error: cause },
   { type: 'deadline', after: 1 },
   { type: 'clientGone' },
@@ -175,12 +183,12 @@ const inputs: readonly Input[] = [
 const situations: readonly SampleTransactionChanges[] = ['GET', 'HEAD', 'POST'].flatMap((method) =>
   (['default', 'only-if-cached'] as const).flatMap((mode) =>
     (['client', 'background'] as const).flatMap((role) =>
-      (['plain', 'validating'] as const).flatMap((conditional) =>
+      (['plain', 'validate', 'complete'] as const).flatMap((ask) =>
         responses.map((stored) => ({
           request: { method },
           mode,
           role,
-          conditional,
+          ask,
           stored,
           requestTime: now,
         })),
@@ -213,7 +221,7 @@ describe('advance, by whatever may come,', () => {
     (type, states) => {
       for (const input of inputsOf(type)) {
         for (const state of transactionStates.filter((other) => !states.includes(other))) {
-          const transaction = sampleTransaction(state, { stored: stale, conditional: 'validating' })
+          const transaction = sampleTransaction(state, { stored: stale, ask: 'validate' })
           const before = memoryOf(transaction)
           expect(() => advance(transaction, input, now)).toThrow(
             state === 'received' ? Error : IllegalEventError,

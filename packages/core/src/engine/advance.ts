@@ -39,13 +39,13 @@ const note = (transaction: Transaction, verdict: Verdict): void => {
       return
     case 'lookup.obliged':
       transaction.reason = verdict.reason
-      transaction.conditional = verdict.validate ? 'validating' : 'plain'
+      transaction.ask = verdict.ask
       return
     case 'refresh.begin':
-      transaction.conditional = verdict.validate ? 'validating' : 'plain'
+      transaction.ask = verdict.ask
       return
     case 'reply.orphaned':
-      transaction.conditional = 'plain'
+      transaction.ask = 'plain'
       return
     default:
   }

@@ -10,11 +10,17 @@ import type { Verdict } from './verdict.ts'
 const now = 1_700_000_030_040
 const stored = sampleResponse({ initialAge: 0 })
 const freshened = sampleResponse({ initialAge: 0, lifetime: 90 })
-const reply = { status: 201, reason: 'Created', fields: ['X-From', 'origin'] }
+const reply = {
+  status: 201,
+  reason: 'Created',
+  fields: ['X-From', 'origin', 'Date', 'Tue, 14 Nov 2023 22:13:50 GMT'],
+}
 const cause = new Error('cause')
 
+const material = { reply, storedLength: 10, now }
+
 const answered = (verdict: Verdict, changes: SampleTransactionChanges = { stored }) =>
-  answer(sampleTransaction('awaitCache', changes), verdict, { reply, now })
+  answer(sampleTransaction('awaitCache', changes), verdict, material)
 
 const cacheStatusOf = (verdict: Verdict, changes?: SampleTransactionChanges) =>
   fieldValue(answered(verdict, changes).head.fields, 'cache-status')
@@ -44,7 +50,7 @@ describe('an answer from what is stored', () => {
   test('has the head that the origin has just brought up to date', () => {
     const seen = answered({ type: 'reply.freshen', stored: freshened }, { stored, reason: 'stale' })
     expect(seen).toMatchObject({ body: 'stored', source: 'stored', maskedError: undefined })
-    expect(fieldValue(seen.head.fields, 'cache-status')).toBe('cachechart; fwd=stale; fwd-status=304')
+    expect(fieldValue(seen.head.fields, 'cache-status')).toBe('cachechart; fwd=stale; fwd-status=201')
     expect(answered({ type: 'reply.freshen', stored: freshened }, {}).head.fields).toContain('30')
   })
 
@@ -79,7 +85,17 @@ describe('an answer from what is stored', () => {
 
   test('cannot be given to a request that was never admitted', () => {
     const transaction = sampleTransaction('received', { stored })
-    expect(() => answer(transaction, { type: 'lookup.fresh' }, { reply, now })).toThrow(TypeError)
+    expect(() => answer(transaction, { type: 'lookup.fresh' }, material)).toThrow(TypeError)
+    expect(answer(transaction, { type: 'reply.store', stored }, material)).toMatchObject({ body: 'reply' })
+  })
+
+  test('is cut to the range that was asked for', () => {
+    const asked = { stored, request: { fields: ['Range', 'bytes=2-5'] } }
+    expect(answered({ type: 'lookup.fresh' }, asked)).toMatchObject({
+      head: { status: 206 },
+      body: 'stored',
+      cut: { pieces: [{ from: 2, to: 6 }], length: 4 },
+    })
   })
 })
 
@@ -90,13 +106,59 @@ describe('an answer from the origin', () => {
     [{ type: 'reply.uncacheable' }, ''],
     [{ type: 'reply.received' }, ''],
     [{ type: 'reply.invalidating', keys: [] }, ''],
+    [{ type: 'reply.replacing', keys: [], stored }, '; stored'],
+    [{ type: 'reply.expire', stored }, ''],
   ])('has its head and body, and says whether it was stored: %j', (verdict, storage) => {
     const cacheStatus = `cachechart; fwd=vary-miss${storage}`
     expect(answered(verdict, { reason: 'vary-miss' })).toEqual({
-      head: { ...reply, fields: ['X-From', 'origin', 'Cache-Status', cacheStatus] },
+      head: { ...reply, fields: [...reply.fields, 'Cache-Status', cacheStatus] },
       body: 'reply',
+      cut: null,
       source: 'origin',
       maskedError: undefined,
+    })
+  })
+
+  const held = { request: { fields: ['If-None-Match', '"1"'] } }
+  const splice = { before: { from: 0, to: 5 }, after: null, answer: 'whole' } as const
+
+  test.each<[string, Verdict, SampleTransactionChanges, object]>([
+    [
+      'is a 304 to a client that has what has come',
+      { type: 'reply.store', stored },
+      held,
+      { body: 'none', head: { status: 304 } },
+    ],
+    [
+      'is the whole to a client whose copy could only be told by the second',
+      { type: 'reply.store', stored: sampleResponse({ lastModified: null }) },
+      { request: { fields: ['If-Modified-Since', 'Tue, 14 Nov 2034 00:00:00 GMT'] } },
+      { body: 'reply' },
+    ],
+    [
+      'is a 304 to a client that has what has changed no later',
+      { type: 'reply.store', stored: sampleResponse({ lastModified: 'Mon, 13 Nov 2023 00:00:00 GMT' }) },
+      { request: { fields: ['If-Modified-Since', 'Tue, 14 Nov 2023 00:00:00 GMT'] } },
+      { body: 'none', head: { status: 304 } },
+    ],
+    [
+      'is what was stored and what has come together',
+      { type: 'reply.combine', stored, splice },
+      {},
+      { body: 'spliced', head: { status: 200 } },
+    ],
+    ['is a 304 for both together', { type: 'reply.combine', stored, splice }, held, { body: 'none' }],
+    [
+      'is the part that has come, where that was asked for',
+      { type: 'reply.combine', stored, splice: { ...splice, answer: 'reply' } },
+      {},
+      { body: 'reply', head: { status: 201 } },
+    ],
+  ])('%s', (...[, verdict, changes, expected]) => {
+    expect(answered(verdict, changes)).toMatchObject({
+      source: 'origin',
+      maskedError: undefined,
+      ...expected,
     })
   })
 
@@ -106,7 +168,7 @@ describe('an answer from the origin', () => {
 
   test('cannot be given before there is one', () => {
     const transaction = sampleTransaction('direct')
-    expect(() => answer(transaction, { type: 'reply.received' }, { reply: undefined, now })).toThrow(
+    expect(() => answer(transaction, { type: 'reply.received' }, { ...material, reply: undefined })).toThrow(
       new TypeError('reply.received has nothing to answer with'),
     )
   })

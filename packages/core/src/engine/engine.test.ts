@@ -25,7 +25,7 @@ describe('an engine', () => {
   test('begins a transaction of the client, under the key of its request', () => {
     const transaction = new Engine(options).begin(request, 'no-cache', birth)
     expect(transaction).toMatchObject({ request, mode: 'no-cache', facts: null, stored: null, reason: null })
-    expect(transaction).toMatchObject({ conditional: 'plain', requestTime: 0 })
+    expect(transaction).toMatchObject({ ask: 'plain', requestTime: 0 })
     expect(transaction.state.name).toBe('received')
     expect(transaction.history.toTrace()).toEqual({
       id: 7,
@@ -98,8 +98,8 @@ const told = (interpreter: EngineOptions['interpreter']) => {
       return { refused: error.message }
     }
   })
-  const { facts, reason, conditional, history } = transaction
-  return { steps, facts, reason, conditional, trace: history.toTrace() }
+  const { facts, reason, ask, history } = transaction
+  return { steps, facts, reason, ask, trace: history.toTrace() }
 }
 
 describe('the two interpreters', () => {

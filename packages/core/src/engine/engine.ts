@@ -1,3 +1,4 @@
+import { withoutFields } from '../http/field-lines.ts'
 import type { RequestHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import { cacheKeyOf } from '../policy/cache-key.ts'
@@ -25,6 +26,9 @@ export interface Birth {
   readonly now: Millis
 }
 
+/** By these a client asks for a part of the response. RFC 9110 §14.2, §13.1.5 */
+const ofOnePart = new Set(['range', 'if-range'])
+
 /** Begins transactions, all under one policy and one interpreter. From there on `advance` takes them further. */
 export class Engine {
   readonly policy: Policy
@@ -48,7 +52,11 @@ export class Engine {
   /** The background transaction that brings up to date what another has just served stale. RFC 5861 §3 */
   beginRefresh(stale: Transaction, { id, now }: Birth): Transaction {
     // A refresh is for everyone: it asks for the whole response, whatever part of it that client wanted.
-    const request = { ...stale.request, method: 'GET' }
+    const request = {
+      ...stale.request,
+      method: 'GET',
+      fields: withoutFields(stale.request.fields, ofOnePart),
+    }
     const { key } = stale.history
     const history = new History({
       id,

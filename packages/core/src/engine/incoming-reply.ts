@@ -15,6 +15,13 @@ export const incomingFields = (reply: ResponseHead): FieldLines => {
   return contentLengthOf(fields) === undefined ? withoutFields(fields, contentLength) : fields
 }
 
+/** An interim response as it may go on: without what was meant for one connection. RFC 9110 §15.2 */
+export const informationHead = (head: ResponseHead): ResponseHead => ({
+  status: head.status,
+  reason: incomingReason(head),
+  fields: withoutConnectionFields(head.fields),
+})
+
 /** RFC 9112 §4: a reason phrase has these characters and no others. */
 const reasonPhrase = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
 

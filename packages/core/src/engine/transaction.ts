@@ -3,7 +3,7 @@ import type { StoredResponse } from '../http/stored-response.ts'
 import type { Millis } from '../http/units.ts'
 import type { Policy } from '../policy/policy-options.ts'
 import type { RequestFacts } from '../policy/request-facts.ts'
-import type { CacheMode, ForwardReason } from '../policy/verdicts.ts'
+import type { Ask, CacheMode, ForwardReason } from '../policy/verdicts.ts'
 import type { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
 import { transactionTable, type TransactionNode } from './transaction-table.ts'
@@ -21,8 +21,8 @@ export class Transaction {
   stored: StoredResponse | null = null
   /** Why the request went to the origin, once it has. */
   reason: ForwardReason | null = null
-  /** Whether the request to the origin carries the validators of `stored`. */
-  conditional: 'validating' | 'plain' = 'plain'
+  /** What the origin is asked for. */
+  ask: Ask = 'plain'
   /** When the request went to the origin. */
   requestTime: Millis = 0
 

@@ -51,17 +51,17 @@ describe('a request', () => {
     expect(judged('received', changes, input)).toMatchObject(expected)
   })
 
-  test.each<[string, SampleTransactionChanges, boolean]>([
-    ['by its entity tag', { stored: sampleResponse({ etag: '"1"' }) }, true],
+  test.each<[string, SampleTransactionChanges, 'validate' | 'plain']>([
+    ['by its entity tag', { stored: sampleResponse({ etag: '"1"' }) }, 'validate'],
     [
       'by its date',
       { stored: sampleResponse({ etag: null, lastModified: 'Tue, 14 Nov 2023 00:00:00 GMT' }) },
-      true,
+      'validate',
     ],
-    ['not at all: it has no validator', { stored: sampleResponse({ etag: null }) }, false],
-    ['not at all: there is none', {}, false],
-  ])('of the cache itself validates what is stored: %s', (_what, changes, validate) => {
-    expect(judged('received', changes, { type: 'refresh' })).toEqual({ type: 'refresh.begin', validate })
+    ['not at all: it has no validator', { stored: sampleResponse({ etag: null }) }, 'plain'],
+    ['not at all: there is none', {}, 'plain'],
+  ])('of the cache itself validates what is stored: %s', (_what, changes, ask) => {
+    expect(judged('received', changes, { type: 'refresh' })).toEqual({ type: 'refresh.begin', ask })
   })
 })
 
@@ -81,20 +81,20 @@ describe('a lookup', () => {
       'finds a stale one',
       {},
       lookup(sampleResponse()),
-      { type: 'lookup.obliged', reason: 'stale', validate: true },
+      { type: 'lookup.obliged', reason: 'stale', ask: 'validate' },
     ],
     [
       'finds a stale one that cannot be validated',
       {},
       lookup(sampleResponse({ etag: null })),
-      { type: 'lookup.obliged', reason: 'stale', validate: false },
+      { type: 'lookup.obliged', reason: 'stale', ask: 'plain' },
     ],
-    ['finds nothing', {}, lookup(null), { type: 'lookup.obliged', reason: 'uri-miss', validate: false }],
+    ['finds nothing', {}, lookup(null), { type: 'lookup.obliged', reason: 'uri-miss', ask: 'plain' }],
     [
       'finds other variants only',
       {},
       { type: 'lookup', stored: null, variants: 'some', refresh: 'open' },
-      { type: 'lookup.obliged', reason: 'vary-miss', validate: false },
+      { type: 'lookup.obliged', reason: 'vary-miss', ask: 'plain' },
     ],
     ['is elected to refresh', {}, lookup(revalidating, 'open'), { type: 'lookup.staleObliged' }],
     ['leaves it to who refreshes', {}, lookup(revalidating), { type: 'lookup.stale', refresh: 'elect' }],
@@ -147,9 +147,14 @@ const reply = (status: number, ...fields: string[]): Input => ({
   reply: { status, reason: '', fields },
 })
 
+const partial = sampleResponse({
+  status: 206,
+  fields: ['Content-Range', 'bytes 0-4/10', 'ETag', '"1"'],
+  part: { first: 0, last: 4, complete: 10, length: 5, range: 'bytes=0-4' },
+})
 const maskable = sampleResponse({ staleIfError: 60 })
-const validating: SampleTransactionChanges = { stored: sampleResponse(), conditional: 'validating' }
-const masking: SampleTransactionChanges = { stored: maskable, conditional: 'validating' }
+const validating: SampleTransactionChanges = { stored: sampleResponse(), ask: 'validate' }
+const masking: SampleTransactionChanges = { stored: maskable, ask: 'validate' }
 const refreshing: SampleTransactionChanges = { ...masking, role: 'background' }
 
 describe('a reply to an obliged request', () => {
@@ -165,6 +170,18 @@ describe('a reply to an obliged request', () => {
       validating,
       reply(304, 'ETag', '"1"'),
       { type: 'reply.freshen', stored: { etag: '"1"' } },
+    ],
+    [
+      'completes the part that is stored',
+      { ask: 'complete', stored: partial },
+      reply(206, 'ETag', '"1"', 'Content-Range', 'bytes 5-9/10', 'Cache-Control', 'max-age=9'),
+      { type: 'reply.combine', stored: { status: 200, part: null }, splice: { answer: 'whole' } },
+    ],
+    [
+      'disagrees with what is stored',
+      { request: { method: 'HEAD' }, stored: sampleResponse() },
+      reply(200, 'ETag', '"2"'),
+      { type: 'reply.expire', stored: { lifetime: 0 } },
     ],
     ['is about something else', validating, reply(304, 'ETag', '"2"'), { type: 'reply.orphaned' }],
     ['is not stored', {}, reply(500), { type: 'reply.decline' }],
@@ -217,9 +234,7 @@ describe('a reply to an obliged request', () => {
     ['what is stored may stand in', { stored: maskable }, 'reply.masked'],
   ])('is of no use when it is a 304 that nobody asked for: %s', (_what, changes, type) => {
     const expected = { type, error: new UnaskedNotModifiedError() }
-    expect(judged('awaitBackend.attached', { ...changes, conditional: 'plain' }, reply(304))).toEqual(
-      expected,
-    )
+    expect(judged('awaitBackend.attached', { ...changes, ask: 'plain' }, reply(304))).toEqual(expected)
   })
 })
 
@@ -246,6 +261,16 @@ describe('a reply to the original request', () => {
       { request: head },
       reply(201, 'Location', '/b#c', 'Content-Location', 'http://other.example/'),
       { type: 'reply.invalidating', keys: [target, 'http://example.com/b'] },
+    ],
+    [
+      'takes the place of what is stored, when it says that it is what a GET would be answered',
+      { request: { ...head, fields: ['Content-Type', 'text/plain'] } },
+      reply(200, 'Content-Location', '/a', 'Cache-Control', 'max-age=9'),
+      {
+        type: 'reply.replacing',
+        keys: [target],
+        stored: expect.objectContaining({ status: 200, lifetime: 9 }),
+      },
     ],
     ['invalidates nothing when it is an error', { request: head }, reply(500), { type: 'reply.received' }],
   ])('%s', (...[, changes, input, expected]) => {

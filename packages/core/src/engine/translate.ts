@@ -2,9 +2,9 @@ import { withoutConnectionFields } from '../http/hop-by-hop.ts'
 import type { RequestHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import { decideAdmission } from '../policy/admit.ts'
-import { cacheKeyOf } from '../policy/cache-key.ts'
-import { urisToInvalidate } from '../policy/invalidate.ts'
+import { decidePassedReply } from '../policy/passed-reply.ts'
 import { decideReply, decideReplyFailure } from '../policy/reply.ts'
+import { readRequestFacts } from '../policy/request-facts.ts'
 import { decideReuse } from '../policy/reuse.ts'
 import { assertNever } from './assert-never.ts'
 import { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine-errors.ts'
@@ -23,7 +23,7 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
     case 'request':
       return decideAdmission(transaction.request, transaction.mode)
     case 'refresh':
-      return { type: 'refresh.begin', validate: hasValidator(transaction) }
+      return { type: 'refresh.begin', ask: hasValidator(transaction) ? 'validate' : 'plain' }
     case 'lookup':
       return translateLookup(transaction, input, now)
     case 'lookupError':
@@ -59,30 +59,24 @@ const translateLookup = (transaction: Transaction, input: InputOf<'lookup'>, now
 }
 
 const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: Millis): Verdict => {
-  const { request, facts, stored, policy } = transaction
+  const { facts, stored, policy, mode, requestTime, ask } = transaction
+  const request = asSent(transaction.request)
+  const { reply } = input
   if (transaction.state.name === 'direct' || facts === null) {
-    const keys = urisToInvalidate(request, input.reply).map((url) => cacheKeyOf({ ...request, url }))
-    return keys.length > 0 ? { type: 'reply.invalidating', keys } : { type: 'reply.received' }
+    const passed = { request, facts: facts ?? readRequestFacts(request), reply, mode }
+    return decidePassedReply({ ...passed, requestTime, responseTime: now }, policy)
   }
   // A 304 answers conditions. Here were none, or none any more: asking again would go on for ever.
-  if (input.reply.status === 304 && transaction.conditional === 'plain') {
+  if (reply.status === 304 && ask === 'plain') {
     return translateFailure(transaction, new UnaskedNotModifiedError(), now)
   }
+  const background = transaction.history.role === 'background'
   const verdict = decideReply(
-    {
-      request: asSent(request),
-      facts,
-      reply: input.reply,
-      stored,
-      validated: transaction.conditional === 'validating',
-      background: transaction.history.role === 'background',
-      requestTime: transaction.requestTime,
-      responseTime: now,
-    },
+    { request, facts, reply, stored, ask, background, requestTime, responseTime: now },
     policy,
   )
   if (verdict.type !== 'reply.masked' && verdict.type !== 'reply.failed') return verdict
-  return { type: verdict.type, error: new ReplyStatusError(input.reply.status) }
+  return { type: verdict.type, error: new ReplyStatusError(reply.status) }
 }
 
 /**

@@ -79,6 +79,7 @@ describe('parseResponseDirectives', () => {
     ['private="a", private="B"', { privateFields: ['a', 'b'] }, 'RFC 9111 §5.2.2.7: qualified, twice'],
     ['private="x, no-store', { privateFields: ['"x'], noStore: true }, 'an open quote hides no directive'],
     ['public, immutable', { public: true, immutable: true }, 'RFC 9111 §5.2.2.9, RFC 8246'],
+    ['immutable=no, immutable="0"', { immutable: true }, 'RFC 8246 §2: an argument has no meaning'],
     [
       'must-revalidate, proxy-revalidate',
       { mustRevalidate: true, proxyRevalidate: true },

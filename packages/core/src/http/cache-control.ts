@@ -68,7 +68,7 @@ function isUnqualified(directives: Directives, name: string): boolean {
   return directives.get(name)?.some((argument) => listMembers(argument ?? '').length === 0) ?? false
 }
 
-/** Reads the Cache-Control of a request; of any text. */
+/** Reads the Cache-Control of a request; of any text. RFC 9111 §5.2.3: what is not known is ignored. */
 export function parseRequestDirectives(value: string): RequestDirectives {
   const directives = parseDirectives(value)
   return {
@@ -86,7 +86,7 @@ export function parseRequestDirectives(value: string): RequestDirectives {
 /** An origin says the same again and again, and of one response it is read several times: the last reading is kept. */
 let last: { readonly value: string; readonly directives: ResponseDirectives } | undefined
 
-/** Reads the Cache-Control of a response; of any text. */
+/** Reads the Cache-Control of a response; of any text. RFC 9111 §5.2.3: what is not known is ignored. */
 export function parseResponseDirectives(value: string): ResponseDirectives {
   if (last?.value !== value) last = { value, directives: readResponseDirectives(value) }
   return last.directives
@@ -104,6 +104,7 @@ function readResponseDirectives(value: string): ResponseDirectives {
     mustRevalidate: directives.has('must-revalidate'),
     proxyRevalidate: directives.has('proxy-revalidate'),
     mustUnderstand: directives.has('must-understand'),
+    // RFC 8246 §2: whatever argument it has.
     immutable: directives.has('immutable'),
     noTransform: directives.has('no-transform'),
     maxAge: seconds(directives, 'max-age'),

@@ -25,8 +25,8 @@ function hasConnectionField(fields: FieldLines): boolean {
 }
 
 /**
- * Fields for every recipient, which Connection cannot name: RFC 9110 §7.6.1 of Cache-Control; the other two say where a
- * message goes and where it ends.
+ * Fields for every recipient, which Connection cannot name: RFC 9110 §7.6.1 and RFC 9111 §5.2 of Cache-Control; the
+ * other two say where a message goes and where it ends.
  */
 const neverNamed = new Set(['cache-control', 'content-length', 'host'])
 

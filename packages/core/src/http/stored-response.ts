@@ -1,5 +1,14 @@
 import type { FieldLines } from './message.ts'
+import type { ContentRange } from './byte-ranges.ts'
 import type { Millis, Seconds } from './units.ts'
+
+/** Which part of a representation a stored body is. RFC 9111 §3.3. */
+export interface StoredPart extends ContentRange {
+  /** The length of the body in bytes; not that of the span, where the origin contradicted itself. */
+  readonly length: number
+  /** The Range that it answered, as it was written; empty where parts were combined. */
+  readonly range: string
+}
 
 /**
  * The head of a stored response, with all that reuse needs already computed: nothing of it is parsed again on a hit.
@@ -26,6 +35,10 @@ export interface StoredResponse {
   readonly lifetime: Seconds
   /** Whether the lifetime was computed by heuristics (RFC 9111 §4.2.2). */
   readonly heuristic: boolean
+  /** RFC 8246: not validated because of a reload, as long as it is fresh. */
+  readonly immutable: boolean
+  /** Whether a shared cache may answer requests with Authorization from it, and refresh it by them. RFC 9111 §3.5. */
+  readonly sharedWithAuthorization: boolean
   /** `no-cache`: never reused without validation (RFC 9111 §5.2.2.4). */
   readonly mustValidate: boolean
   /** A veto against every stale reuse: must-revalidate, proxy-revalidate or s-maxage (RFC 9111 §5.2.2.2). */
@@ -36,4 +49,8 @@ export interface StoredResponse {
   /** Validators as the origin sent them; `null` where it sent none that can be used. */
   readonly etag: string | null
   readonly lastModified: string | null
+  /** The time that `lastModified` says; `null` where there is none. */
+  readonly lastModifiedTime: Millis | null
+  /** Which part of the representation the body is; `null` where it is the whole. */
+  readonly part: StoredPart | null
 }

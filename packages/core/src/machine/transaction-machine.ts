@@ -18,8 +18,8 @@
  *   response (`deadline.masked`), or give up (`deadline.failed`).
  * - **`awaitBackend.detached` is the whole of both background revalidation and cancellation safety.** A refresh begins
  *   there; a leader whose client leaves falls into it. It has no client effects and discharges the same obligations.
- * - **An obligation**, once taken (`backend.send`), is discharged exactly once: by insert, freshen, abandon, refuse or
- *   chooseStale.
+ * - **An obligation**, once taken (`backend.send`), is discharged exactly once: by insert, freshen, combine, expire,
+ *   abandon, refuse or chooseStale.
  *
  * Context is empty: heads, bodies, clocks and sockets live with whoever runs the machine.
  */
@@ -27,6 +27,10 @@ import { setup } from 'xstate'
 import type { StateMeta, TransactionEffect, TransactionEvent } from './transaction-alphabet.ts'
 
 const guarded = { entry: 'deadline.set', exit: 'deadline.clear' } as const
+
+/** Targets outside of the state that names them. */
+const delivering = '#transaction.delivering'
+const settled = '#transaction.settled'
 
 export const transactionMachine = setup({
   types: { events: {} as TransactionEvent, meta: {} as StateMeta },
@@ -75,30 +79,17 @@ export const transactionMachine = setup({
           description: 'Its client is waiting for the same reply.',
           meta: { rfc: 'RFC 9111 §4.3.3', waitsFor: 'the reply head', owedBy: 'origin', deadline: 'reply' },
           on: {
-            'reply.store': {
-              target: '#transaction.delivering',
-              actions: ['obligation.insert', 'client.respond'],
-            },
-            'reply.freshen': {
-              target: '#transaction.delivering',
-              actions: ['obligation.freshen', 'client.respond'],
-            },
-            'reply.decline': {
-              target: '#transaction.delivering',
-              actions: ['obligation.abandon', 'client.respond'],
-            },
-            'reply.uncacheable': {
-              target: '#transaction.delivering',
-              actions: ['obligation.refuse', 'client.respond'],
-            },
-            'reply.masked': {
-              target: '#transaction.delivering',
-              actions: ['obligation.chooseStale', 'client.respond'],
-            },
+            'reply.store': { target: delivering, actions: ['obligation.insert', 'client.respond'] },
+            'reply.freshen': { target: delivering, actions: ['obligation.freshen', 'client.respond'] },
+            'reply.combine': { target: delivering, actions: ['obligation.combine', 'client.respond'] },
+            'reply.expire': { target: delivering, actions: ['obligation.expire', 'client.respond'] },
+            'reply.decline': { target: delivering, actions: ['obligation.abandon', 'client.respond'] },
+            'reply.uncacheable': { target: delivering, actions: ['obligation.refuse', 'client.respond'] },
+            'reply.masked': { target: delivering, actions: ['obligation.chooseStale', 'client.respond'] },
             'reply.failed': { target: '#transaction.failed', actions: ['obligation.abandon', 'client.fail'] },
             'reply.orphaned': { actions: ['backend.resendUnconditional'] },
             'deadline.masked': {
-              target: '#transaction.delivering',
+              target: delivering,
               actions: ['backend.cancel', 'obligation.chooseStale', 'client.respond'],
             },
             'deadline.failed': {
@@ -116,36 +107,33 @@ export const transactionMachine = setup({
           description: 'Nobody waits: a background refresh, or a leader whose client has left.',
           meta: { rfc: 'RFC 5861 §3', waitsFor: 'the reply head', owedBy: 'origin', deadline: 'reply' },
           on: {
-            'reply.store': { target: '#transaction.settled', actions: ['obligation.insert'] },
-            'reply.freshen': { target: '#transaction.settled', actions: ['obligation.freshen'] },
-            'reply.decline': { target: '#transaction.settled', actions: ['obligation.abandon'] },
-            'reply.uncacheable': { target: '#transaction.settled', actions: ['obligation.refuse'] },
-            'reply.masked': { target: '#transaction.settled', actions: ['obligation.chooseStale'] },
-            'reply.failed': { target: '#transaction.settled', actions: ['obligation.abandon'] },
+            'reply.store': { target: settled, actions: ['obligation.insert'] },
+            'reply.freshen': { target: settled, actions: ['obligation.freshen'] },
+            'reply.combine': { target: settled, actions: ['obligation.combine'] },
+            'reply.expire': { target: settled, actions: ['obligation.expire'] },
+            'reply.decline': { target: settled, actions: ['obligation.abandon'] },
+            'reply.uncacheable': { target: settled, actions: ['obligation.refuse'] },
+            'reply.masked': { target: settled, actions: ['obligation.chooseStale'] },
+            'reply.failed': { target: settled, actions: ['obligation.abandon'] },
             'reply.orphaned': { actions: ['backend.resendUnconditional'] },
-            'deadline.masked': {
-              target: '#transaction.settled',
-              actions: ['backend.cancel', 'obligation.chooseStale'],
-            },
-            'deadline.failed': {
-              target: '#transaction.settled',
-              actions: ['backend.cancel', 'obligation.abandon'],
-            },
-            'fetch.stopped': {
-              target: '#transaction.settled',
-              actions: ['backend.cancel', 'obligation.abandon'],
-            },
+            'deadline.masked': { target: settled, actions: ['backend.cancel', 'obligation.chooseStale'] },
+            'deadline.failed': { target: settled, actions: ['backend.cancel', 'obligation.abandon'] },
+            'fetch.stopped': { target: settled, actions: ['backend.cancel', 'obligation.abandon'] },
           },
         },
       },
     },
     direct: {
       ...guarded,
-      description: 'The original request went to the origin; the reply goes to the client and nowhere else.',
+      description: 'The original request went to the origin: the cache had nothing to do with it.',
       meta: { rfc: 'RFC 9111 §3', waitsFor: 'the reply head', owedBy: 'origin', deadline: 'reply' },
       on: {
         'reply.received': { target: 'delivering', actions: ['client.respond'] },
         'reply.invalidating': { target: 'delivering', actions: ['cache.invalidate', 'client.respond'] },
+        'reply.replacing': {
+          target: 'delivering',
+          actions: ['cache.invalidate', 'cache.replace', 'client.respond'],
+        },
         'reply.failed': { target: 'failed', actions: ['client.fail'] },
         'deadline.failed': { target: 'failed', actions: ['backend.cancel', 'client.fail'] },
         'client.gone': { target: 'abandoned', actions: ['backend.cancel'] },

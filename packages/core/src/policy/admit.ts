@@ -10,8 +10,10 @@ function obstacle(facts: RequestFacts, mode: CacheMode): ForwardReason | null {
   if (mode === 'no-store') return 'bypass'
   // RFC 9111 §5.2.1.5: no part of this request or of a response to it may be stored.
   if (facts.directives?.noStore === true) return 'bypass'
-  // RFC 9110 §13.1.1, §13.1.4, §13.1.5: these conditions are for the origin to judge.
-  if (facts.hasRange || facts.hasOriginCondition) return 'bypass'
+  // RFC 9111 §4.3.2: If-Match and If-Unmodified-Since are not for a cache to judge.
+  if (facts.hasOriginCondition) return 'bypass'
+  // RFC 9111 §3.3: what comes of a unit that is not known here may not be stored.
+  if (facts.hasForeignRange) return 'bypass'
   return null
 }
 

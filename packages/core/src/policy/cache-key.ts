@@ -1,6 +1,6 @@
 import type { RequestHead } from '../http/message.ts'
 
-/** The key under which responses for a target URI are kept. RFC 9111 §2. */
+/** The key under which responses for a target URI are kept. RFC 9111 §2, §4. */
 export function cacheKeyOfUri(uri: string): string {
   // RFC 9110 §7.1: the target URI excludes the fragment.
   const fragment = uri.indexOf('#')

@@ -40,12 +40,16 @@ describe('createStoredResponse', () => {
       initialAge: 5,
       lifetime: 60,
       heuristic: false,
+      immutable: false,
+      sharedWithAuthorization: false,
       mustValidate: false,
       mustNotBeStale: false,
       staleWhileRevalidate: 7,
       staleIfError: 8,
       etag: '"a"',
       lastModified: at(-100),
+      lastModifiedTime: responseTime - 100_000,
+      part: null,
     })
   })
 
@@ -83,7 +87,7 @@ describe('createStoredResponse', () => {
     expect(stored).toMatchObject({ lifetime: 100, heuristic: true })
   })
 
-  test('does not keep connection fields, Age, proxy fields and Trailer (RFC 9111 §3.1)', () => {
+  test('does not keep connection fields, Age and proxy fields (RFC 9111 §3.1)', () => {
     const fields = [
       ...[
         'Date',
@@ -97,16 +101,7 @@ describe('createStoredResponse', () => {
         'Transfer-Encoding',
         'chunked',
       ],
-      ...[
-        'Proxy-Authenticate',
-        'x',
-        'Proxy-Authentication-Info',
-        'x',
-        'Proxy-Authorization',
-        'x',
-        'Trailer',
-        'X',
-      ],
+      ...['Proxy-Authenticate', 'x', 'Proxy-Authentication-Info', 'x', 'Proxy-Authorization', 'x'],
       ...['Age', '3', 'Content-Length', '1', 'Set-Cookie', 'a=b', 'Cache-Status', 'upstream; hit'],
     ]
     expect(storedWith(fields).fields).toEqual([
@@ -135,7 +130,8 @@ describe('createStoredResponse', () => {
 
   test.each<[string[], string | null]>([
     [['ETag', 'W/"a"'], 'W/"a"'],
-    [['ETag', 'a'], null],
+    [['ETag', 'a'], 'a'],
+    [['ETag', 'a b'], null],
     [['ETag', '"a"', 'ETag', '"b"'], null],
     [[], null],
   ])('takes the entity tag of %j for %j', (fields, etag) => {
@@ -147,12 +143,25 @@ describe('createStoredResponse', () => {
     [['Last-Modified', 'yesterday'], null],
     [[], null],
   ])('takes the modification date of %j for %j', (fields, lastModified) => {
-    expect(storedWith(fields).lastModified).toBe(lastModified)
+    const time = lastModified === null ? null : Date.parse(lastModified)
+    expect(storedWith(fields)).toMatchObject({ lastModified, lastModifiedTime: time })
   })
 
   test.each<[string, PolicyOptions, Partial<StoredResponse>, string]>([
     ['no-cache', {}, { mustValidate: true, mustNotBeStale: false }, 'RFC 9111 §5.2.2.4'],
-    ['no-cache="Set-Cookie"', {}, { mustValidate: true }, 'RFC 9111 §5.2.2.4: naming fields, too'],
+    [
+      'no-cache="Set-Cookie"',
+      {},
+      { mustValidate: false },
+      'RFC 9111 §5.2.2.4: naming a field, not of the rest',
+    ],
+    ['no-cache="a, ETag"', {}, { mustValidate: true }, 'naming what the rest depends on, of the whole'],
+    ['immutable', {}, { immutable: true }, 'RFC 8246 §2'],
+    ['public', {}, { sharedWithAuthorization: true }, 'RFC 9111 §3.5'],
+    ['must-revalidate', {}, { sharedWithAuthorization: true }, 'RFC 9111 §3.5'],
+    ['s-maxage=0', {}, { sharedWithAuthorization: true }, 'RFC 9111 §3.5'],
+    ['max-age=5', { shared: false }, { sharedWithAuthorization: true }, 'RFC 9111 §3.5: shared caches only'],
+    ['max-age=5', {}, { sharedWithAuthorization: false, immutable: false }, 'RFC 9111 §3.5'],
     ['must-revalidate', {}, { mustNotBeStale: true, mustValidate: false }, 'RFC 9111 §5.2.2.2'],
     ['must-revalidate', { shared: false }, { mustNotBeStale: true }, 'RFC 9111 §5.2.2.2'],
     ['proxy-revalidate', {}, { mustNotBeStale: true }, 'RFC 9111 §5.2.2.8'],
@@ -172,6 +181,74 @@ describe('createStoredResponse', () => {
     ['max-age=5', {}, { mustNotBeStale: false, mustValidate: false, staleIfError: null }, 'no demand'],
   ])('%j under %j demands %j: %s', (...[cacheControl, options, expected]) => {
     expect(storedWith(['Cache-Control', cacheControl], options)).toMatchObject(expected)
+  })
+
+  test.each<[string, PolicyOptions, string[], string]>([
+    ['no-cache="set-cookie, X-A"', {}, [], 'RFC 9111 §5.2.2.4'],
+    ['no-cache="Set-Cookie, x-a"', { shared: false }, [], 'RFC 9111 §5.2.2.4: in a private cache, too'],
+    ['private="Set-Cookie, X-A"', {}, [], 'RFC 9111 §5.2.2.7'],
+    ['private="Set-Cookie", no-cache="X-A"', {}, [], 'both'],
+    [
+      'private="Set-Cookie, X-A"',
+      { shared: false },
+      ['Set-Cookie', 'a=b', 'X-A', '1'],
+      'RFC 9111 §5.2.2.7: for shared caches only',
+    ],
+    ['no-cache, no-cache="X-A"', {}, ['Set-Cookie', 'a=b', 'X-A', '1'], 'it is about the whole already'],
+  ])('%j under %j keeps, of the named fields, %j: %s', (...[cacheControl, options, kept]) => {
+    const own = ['Date', at(0), 'Cache-Control', cacheControl]
+    const { fields } = storedWith([...own, 'Set-Cookie', 'a=b', 'X-A', '1'], options)
+    expect(fields).toEqual([...own, ...kept])
+  })
+
+  const partial = (...fields: string[]) => {
+    const request = { method: 'GET', url: 'http://example.com/', fields: ['Range', 'bytes=2-'] }
+    const reply = { status: 206, reason: '', fields }
+    return createStoredResponse({ request, reply, requestTime: 0, responseTime }, definePolicy()).part
+  }
+
+  test.each<[string[], StoredResponse['part'], string]>([
+    [
+      ['Content-Range', 'bytes 2-9/10'],
+      { first: 2, last: 9, complete: 10, length: 8, range: 'bytes=2-' },
+      'RFC 9110 §14.4',
+    ],
+    [
+      ['Content-Range', 'bytes 2-9/*', 'Content-Length', '8'],
+      { first: 2, last: 9, complete: null, length: 8, range: 'bytes=2-' },
+      'of an unknown whole',
+    ],
+    [
+      ['Content-Range', 'bytes 2-9/10', 'Content-Length', '7'],
+      { first: 2, last: 9, complete: 10, length: 7, range: 'bytes=2-' },
+      'that contradicts itself',
+    ],
+    [['Content-Range', 'bytes 9-2/10'], null, 'RFC 9110 §14.4: invalid'],
+    [['Content-Type', 'multipart/byteranges; boundary=a'], null, 'several parts'],
+    [
+      ['Content-Type', 'multipart/byteranges; boundary=a', 'Content-Range', 'bytes 2-9/10'],
+      null,
+      'RFC 9110 §15.3.7.2: several parts, whatever it says',
+    ],
+  ])('of a 206 with %j is the part %j: %s', (...[fields, part]) => {
+    expect(partial(...fields)).toEqual(part)
+  })
+
+  test('is no part when it is not a 206, whatever it says, and answers no Range that was not sent', () => {
+    expect(storedWith(['Content-Range', 'bytes 2-9/10']).part).toBeNull()
+    const exchange = {
+      request: { method: 'GET', url: 'http://a/', fields: [] },
+      requestTime: 0,
+      responseTime,
+    }
+    const reply = { status: 206, reason: '', fields: ['Content-Range', 'bytes 2-9/10'] }
+    expect(createStoredResponse({ ...exchange, reply }, definePolicy()).part?.range).toBe('')
+  })
+
+  test('is judged by the targeted field, where one governs (RFC 9213 §2.2)', () => {
+    const fields = ['Cache-Control', 'no-cache, max-age=5', 'CDN-Cache-Control', 'max-age=60, immutable']
+    expect(storedWith(fields)).toMatchObject({ lifetime: 60, mustValidate: false, immutable: true })
+    expect(storedWith(fields, { targets: [] })).toMatchObject({ lifetime: 5, mustValidate: true })
   })
 
   test('joins several lines of Cache-Control and Vary', () => {

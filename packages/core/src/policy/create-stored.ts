@@ -1,4 +1,5 @@
-import { parseResponseDirectives, type ResponseDirectives } from '../http/cache-control.ts'
+import type { ResponseDirectives } from '../http/cache-control.ts'
+import { contentLengthOf } from '../http/content-length.ts'
 import { parseDeltaSeconds } from '../http/delta-seconds.ts'
 import { parseEntityTag } from '../http/entity-tag.ts'
 import { fieldValue, hasField, withField, withoutFields } from '../http/field-lines.ts'
@@ -6,11 +7,14 @@ import { withoutConnectionFields } from '../http/hop-by-hop.ts'
 import { formatHttpDate, parseHttpDate } from '../http/http-date.ts'
 import { listMembers } from '../http/list-members.ts'
 import type { FieldLines, RequestHead, ResponseHead } from '../http/message.ts'
-import type { StoredResponse } from '../http/stored-response.ts'
+import { contentRangeOf } from '../http/partial-content.ts'
+import type { StoredPart, StoredResponse } from '../http/stored-response.ts'
 import type { Millis, Seconds } from '../http/units.ts'
 import { initialAge } from './current-age.ts'
 import { freshnessOf } from './freshness.ts'
+import { governingDirectives } from './governing-directives.ts'
 import type { Policy } from './policy-options.ts'
+import { qualifiedFields } from './qualified-fields.ts'
 import { selectingNames, selectingValues } from './select-variant.ts'
 
 /** An exchange as far as it is stored; times by the local clock. */
@@ -22,16 +26,10 @@ export interface Exchange {
 }
 
 /**
- * Age is written anew for each reuse. RFC 9111 §3.1 excepts the proxy fields. Trailer announces fields that come after
- * the body and are not stored.
+ * Age is written anew for each reuse. RFC 9111 §3.1 excepts the fields of a proxy. (Trailer stays: it tells what has been
+ * lost, RFC 9110 §6.6.2.)
  */
-const notStored = new Set([
-  'age',
-  'proxy-authenticate',
-  'proxy-authentication-info',
-  'proxy-authorization',
-  'trailer',
-])
+const notStored = ['age', 'proxy-authenticate', 'proxy-authentication-info', 'proxy-authorization']
 
 /** The value of Age; 0 where there is none or it is invalid. */
 function ageOf(fields: FieldLines): Seconds {
@@ -40,8 +38,11 @@ function ageOf(fields: FieldLines): Seconds {
 }
 
 /** The lines as they are kept, dated, and the date. */
-function datedFields({ reply, responseTime }: Exchange): { fields: FieldLines; date: Millis } {
-  const fields = withoutFields(withoutConnectionFields(reply.fields), notStored)
+function datedFields(
+  { reply, responseTime }: Exchange,
+  excepted: readonly string[],
+): { fields: FieldLines; date: Millis } {
+  const fields = withoutFields(withoutConnectionFields(reply.fields), new Set([...notStored, ...excepted]))
   const date = parseHttpDate(fieldValue(fields, 'date') ?? '', responseTime)
   // RFC 9110 §6.6.1: a recipient with a clock dates what comes without a valid date.
   if (date === null)
@@ -49,18 +50,34 @@ function datedFields({ reply, responseTime }: Exchange): { fields: FieldLines; d
   return { fields, date }
 }
 
-/** The Last-Modified line where it is a date. */
-function lastModifiedOf(fields: FieldLines, now: Millis): string | null {
+/** The Last-Modified line where it is a date, and the date. */
+function lastModifiedOf(
+  fields: FieldLines,
+  now: Millis,
+): Pick<StoredResponse, 'lastModified' | 'lastModifiedTime'> {
   const value = fieldValue(fields, 'last-modified')
-  return value !== null && parseHttpDate(value, now) !== null ? value : null
+  const time = parseHttpDate(value ?? '', now)
+  return time === null
+    ? { lastModified: null, lastModifiedTime: null }
+    : { lastModified: value, lastModifiedTime: time }
+}
+
+/** Which part a 206 is; `null` for every other response, and where it does not say. RFC 9110 §14.4. */
+function partOf({ request, reply }: Exchange): StoredPart | null {
+  const range = contentRangeOf(reply)
+  if (range === null) return null
+  const length = contentLengthOf(reply.fields) ?? range.last - range.first + 1
+  return { ...range, length, range: fieldValue(request.fields, 'range') ?? '' }
 }
 
 /** What the directives say about reuse. */
 function demandsOf(directives: ResponseDirectives, { shared }: Policy) {
   return {
-    // RFC 9111 §5.2.2.4: the form that names fields is taken as one that names none.
-    mustValidate: directives.noCache || directives.noCacheFields.length > 0,
-    // RFC 9111 §5.2.2.8 and §5.2.2.10: the last two speak to shared caches.
+    immutable: directives.immutable,
+    // RFC 9111 §3.5: what lets a shared cache store, and so reuse, what a known user was answered.
+    sharedWithAuthorization:
+      !shared || directives.public || directives.mustRevalidate || directives.sMaxage !== null,
+    // RFC 9111 §5.2.2.2, §5.2.2.8 and §5.2.2.10: the last two speak to shared caches.
     mustNotBeStale:
       directives.mustRevalidate || (shared && (directives.proxyRevalidate || directives.sMaxage !== null)),
     staleWhileRevalidate: directives.staleWhileRevalidate,
@@ -86,9 +103,10 @@ function selectingFields(request: RequestHead, vary: string | null, policy: Poli
 /** Computes everything of a stored response, once: a hit parses nothing again. Whether it may be stored is not asked. */
 export function createStoredResponse(exchange: Exchange, policy: Policy): StoredResponse {
   const { request, reply, requestTime, responseTime } = exchange
-  const { fields, date } = datedFields(exchange)
-  const directives = parseResponseDirectives(fieldValue(fields, 'cache-control') ?? '')
-  const freshness = freshnessOf({ status: reply.status, fields, directives, date, responseTime }, policy)
+  const governing = governingDirectives(reply.fields, policy)
+  const qualified = qualifiedFields(governing.directives, policy)
+  const { fields, date } = datedFields(exchange, qualified.excepted)
+  const freshness = freshnessOf({ status: reply.status, fields, governing, date, responseTime }, policy)
   const vary = selectingFields(request, fieldValue(fields, 'vary'), policy)
   return {
     version: 1,
@@ -103,8 +121,10 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
     initialAge: initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime }),
     lifetime: freshness.lifetime,
     heuristic: freshness.basis === 'heuristic',
-    ...demandsOf(directives, policy),
+    ...demandsOf(governing.directives, policy),
+    mustValidate: qualified.mustValidate,
     etag: parseEntityTag(fieldValue(fields, 'etag') ?? ''),
-    lastModified: lastModifiedOf(fields, responseTime),
+    ...lastModifiedOf(fields, responseTime),
+    part: partOf(exchange),
   }
 }

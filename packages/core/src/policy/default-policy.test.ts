@@ -12,6 +12,8 @@ describe('definePolicy', () => {
       staleIfError: 0,
       staleWhileRevalidate: 0,
       errorStatuses: [500, 502, 503, 504],
+      targets: ['CDN-Cache-Control'],
+      setCookie: 'refuse',
       onStoreFailure: 'pass',
     })
   })
@@ -25,21 +27,31 @@ describe('definePolicy', () => {
       staleIfError: 0.5,
       staleWhileRevalidate: 60,
       errorStatuses: [400, 429, 599],
+      targets: ['Edge-Cache-Control', 'CDN-Cache-Control'],
+      setCookie: 'store',
       onStoreFailure: 'fail',
     }
     expect(definePolicy(options)).toEqual(options)
   })
 
+  test('obeys no targeted field in a private cache, unless it is told to', () => {
+    expect(definePolicy({ shared: false }).targets).toEqual([])
+  })
+
   test('takes the default where undefined is given', () => {
     // Plain JavaScript gives this freely; the types do not.
-    const options = { name: undefined } as unknown as PolicyOptions
-    expect(definePolicy(options).name).toBe('cachechart')
+    const options = { name: undefined, targets: undefined } as unknown as PolicyOptions
+    expect(definePolicy(options)).toMatchObject({ name: 'cachechart', targets: ['CDN-Cache-Control'] })
   })
 
   test('keeps nothing that its caller could change afterwards', () => {
     const errorStatuses = [500]
-    const policy = definePolicy({ errorStatuses })
+    const targets = ['A']
+    const policy = definePolicy({ errorStatuses, targets })
     errorStatuses.push(404)
+    targets.push('B')
+    expect(policy.targets).toEqual(['A'])
+    expect(Object.isFrozen(policy.targets)).toBe(true)
     expect(policy.errorStatuses).toEqual([500])
     expect(Object.isFrozen(policy)).toBe(true)
     expect(Object.isFrozen(policy.errorStatuses)).toBe(true)
@@ -65,6 +77,16 @@ describe('definePolicy', () => {
     ['errorStatuses', [500, 200], RangeError, 'an array of status codes from 400 to 599; it is [500, 200]'],
     ['errorStatuses', [600], RangeError, 'an array of status codes from 400 to 599; it is [600]'],
     ['errorStatuses', ['500'], RangeError, 'an array of status codes from 400 to 599; it is ["500"]'],
+    ['targets', null, TypeError, 'an array of field names, as in ["CDN-Cache-Control"]; it is null'],
+    ['targets', 'A', TypeError, 'an array of field names, as in ["CDN-Cache-Control"]; it is "A"'],
+    [
+      'targets',
+      ['A', 'b c'],
+      RangeError,
+      'an array of field names, as in ["CDN-Cache-Control"]; it is ["A", "b c"]',
+    ],
+    ['targets', [7], RangeError, 'an array of field names, as in ["CDN-Cache-Control"]; it is [7]'],
+    ['setCookie', 'keep', RangeError, '"refuse" or "store"; it is "keep"'],
     ['onStoreFailure', 'retry', RangeError, '"pass" or "fail"; it is "retry"'],
   ])('refuses %s: %j', (...[option, value, kind, ending]) => {
     const define = () => definePolicy({ [option]: value })

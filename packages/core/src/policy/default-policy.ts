@@ -2,7 +2,7 @@ import type { Policy, PolicyOptions } from './policy-options.ts'
 
 const day = 86_400
 
-const defaults: Policy = {
+const defaults: Omit<Policy, 'targets'> = {
   shared: true,
   name: 'cachechart',
   heuristicFraction: 0.1,
@@ -10,8 +10,12 @@ const defaults: Policy = {
   staleIfError: 0,
   staleWhileRevalidate: 0,
   errorStatuses: [500, 502, 503, 504],
+  setCookie: 'refuse',
   onStoreFailure: 'pass',
 }
+
+/** RFC 9213 §3: a cache between many users and an origin is what the field is for. */
+const targetsOf = ({ shared }: Omit<Policy, 'targets'>) => (shared ? ['CDN-Cache-Control'] : [])
 
 /** RFC 9211 §2: the name is a token of structured fields (RFC 9651 §3.3.4). */
 const token = /^[A-Za-z*][!#$%&'*+\-.^_`|~0-9A-Za-z:/]*$/
@@ -37,6 +41,16 @@ function requireName(name: unknown): void {
   if (!token.test(name)) throw new RangeError(nonsense('name', expected, name))
 }
 
+/** RFC 9110 §5.1: a field name is a token. */
+const fieldName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+function requireTargets(targets: unknown): void {
+  const expected = 'an array of field names, as in ["CDN-Cache-Control"]'
+  if (!Array.isArray(targets)) throw new TypeError(nonsense('targets', expected, targets))
+  const isName = (name: unknown) => typeof name === 'string' && fieldName.test(name)
+  if (!targets.every(isName)) throw new RangeError(nonsense('targets', expected, targets))
+}
+
 function requireStatuses(statuses: unknown): void {
   const expected = 'an array of status codes from 400 to 599'
   if (!Array.isArray(statuses)) throw new TypeError(nonsense('errorStatuses', expected, statuses))
@@ -54,7 +68,8 @@ function requireStatuses(statuses: unknown): void {
  */
 export function definePolicy(options: PolicyOptions = {}): Policy {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  const policy: Policy = { ...defaults, ...Object.fromEntries(given) }
+  const chosen = { ...defaults, ...Object.fromEntries(given) }
+  const policy: Policy = { targets: targetsOf(chosen), ...chosen }
   if (typeof policy.shared !== 'boolean') {
     throw new TypeError(nonsense('shared', 'true or false', policy.shared))
   }
@@ -63,9 +78,17 @@ export function definePolicy(options: PolicyOptions = {}): Policy {
   requireNumber('heuristicMaximum', policy.heuristicMaximum)
   requireNumber('staleIfError', policy.staleIfError)
   requireNumber('staleWhileRevalidate', policy.staleWhileRevalidate)
+  requireTargets(policy.targets)
   requireStatuses(policy.errorStatuses)
+  if (policy.setCookie !== 'refuse' && policy.setCookie !== 'store') {
+    throw new RangeError(nonsense('setCookie', '"refuse" or "store"', policy.setCookie))
+  }
   if (policy.onStoreFailure !== 'pass' && policy.onStoreFailure !== 'fail') {
     throw new RangeError(nonsense('onStoreFailure', '"pass" or "fail"', policy.onStoreFailure))
   }
-  return Object.freeze({ ...policy, errorStatuses: Object.freeze([...policy.errorStatuses]) })
+  return Object.freeze({
+    ...policy,
+    targets: Object.freeze([...policy.targets]),
+    errorStatuses: Object.freeze([...policy.errorStatuses]),
+  })
 }

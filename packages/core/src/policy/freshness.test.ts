@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseResponseDirectives } from '../http/cache-control.ts'
 import { formatHttpDate } from '../http/http-date.ts'
 import { definePolicy } from './default-policy.ts'
+import { governingDirectives } from './governing-directives.ts'
 import { freshnessOf, isHeuristicallyCacheable, type Freshness } from './freshness.ts'
 import type { PolicyOptions } from './policy-options.ts'
 
@@ -14,8 +14,9 @@ function freshnessWith(
   setting: PolicyOptions & { status?: number } = {},
 ) {
   const { status = 200, ...options } = setting
-  const directives = parseResponseDirectives(cacheControl)
-  return freshnessOf({ status, fields, directives, date, responseTime: date }, definePolicy(options))
+  const policy = definePolicy(options)
+  const governing = governingDirectives(['Cache-Control', cacheControl, ...fields], policy)
+  return freshnessOf({ status, fields, governing, date, responseTime: date }, policy)
 }
 
 describe('freshnessOf takes the first of (RFC 9111 §4.2.1)', () => {
@@ -75,6 +76,20 @@ describe('freshnessOf takes the first of (RFC 9111 §4.2.1)', () => {
       'RFC 9111 §1.2.2: saturates',
     ],
     ['', [], {}, { lifetime: 0, basis: 'none' }, 'nothing at all'],
+    [
+      'max-age=20',
+      ['CDN-Cache-Control', 'max-age=90', 'Expires', at(30)],
+      {},
+      { lifetime: 90, basis: 'explicit' },
+      'RFC 9213 §2.2: a targeted field before Cache-Control',
+    ],
+    [
+      'max-age=20',
+      ['CDN-Cache-Control', 'public', 'Expires', at(30)],
+      {},
+      { lifetime: 0, basis: 'none' },
+      'RFC 9213 §2.2: and before Expires, though it names no lifetime',
+    ],
   ])('%j with %j under %j: %j (%s)', (...[cacheControl, fields, options, expected]) => {
     expect(freshnessWith(cacheControl, fields, options)).toEqual(expected)
   })
@@ -100,8 +115,8 @@ describe('freshnessOf by heuristics (RFC 9111 §4.2.2)', () => {
     expect(freshnessWith(cacheControl, ['Last-Modified', lastModified], setting)).toEqual(expected)
   })
 
-  test('is for the statuses of RFC 9110 §15.1, without 206', () => {
+  test('is for the statuses of RFC 9110 §15.1 and RFC 7725 §3', () => {
     const statuses = Array.from({ length: 500 }, (_, index) => index + 100).filter(isHeuristicallyCacheable)
-    expect(statuses).toEqual([200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501])
+    expect(statuses).toEqual([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 451, 501])
   })
 })

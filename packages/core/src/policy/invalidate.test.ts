@@ -17,6 +17,9 @@ describe('urisToInvalidate (RFC 9111 §4.4)', () => {
     ['PATCH', 200],
     ['POST', 303],
     ['POST', 399],
+    ['MKCOL', 201],
+    ['LOCK', 200],
+    ['PURGE', 200],
     ['FROBNICATE', 200],
     ['get', 200],
   ])('%s answered by %d invalidates its target', (method, status) => {
@@ -28,6 +31,11 @@ describe('urisToInvalidate (RFC 9111 §4.4)', () => {
     ['HEAD', 200],
     ['OPTIONS', 200],
     ['TRACE', 200],
+    ['PRI', 200],
+    ['PROPFIND', 207],
+    ['REPORT', 207],
+    ['SEARCH', 200],
+    ['QUERY', 200],
     ['POST', 199],
     ['POST', 400],
     ['POST', 500],
@@ -57,6 +65,8 @@ describe('urisToInvalidate (RFC 9111 §4.4)', () => {
       [target, 'http://example.com/x'],
     ],
     [['Location', ''], [target]],
+    [['Location', '#e'], [target]],
+    [['Location', '/x', 'Location', '/y'], [target]],
   ])('with %j of the same origin: %j', (fields, uris) => {
     expect(invalidated('POST', 201, ...fields)).toEqual(uris)
   })

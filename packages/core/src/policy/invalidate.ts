@@ -3,8 +3,14 @@ import type { RequestHead, ResponseHead } from '../http/message.ts'
 import { resolveReference } from '../http/uri-reference.ts'
 import { cacheKeyOf } from './cache-key.ts'
 
-/** RFC 9110 §9.2.1. A method that is not known counts as unsafe (RFC 9111 §4.4). */
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+/**
+ * RFC 9110 §9.2.1, and the others that the IANA registry of methods calls safe. A method that is not known counts as unsafe
+ * (RFC 9111 §4.4).
+ */
+// prettier-ignore
+const safeMethods = new Set([
+  'GET', 'HEAD', 'OPTIONS', 'PRI', 'PROPFIND', 'QUERY', 'REPORT', 'SEARCH', 'TRACE',
+])
 
 /** The URI that a field of the reply names, where it has the origin of the target URI; else `null`. */
 function sameOriginUri(base: string, reference: string | null): string | null {

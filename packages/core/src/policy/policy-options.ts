@@ -15,6 +15,16 @@ export interface PolicyOptions {
   readonly staleWhileRevalidate?: Seconds
   /** The statuses that count as an error for stale-if-error. Default 500, 502, 503, 504. */
   readonly errorStatuses?: readonly number[]
+  /**
+   * The targeted fields (RFC 9213) that this cache obeys in place of Cache-Control and Expires, first to last. Default:
+   * `['CDN-Cache-Control']` in a shared cache, none in a private one.
+   */
+  readonly targets?: readonly string[]
+  /**
+   * What a shared cache does with a response that sets cookies: `refuse` (default) or, as RFC 9111 §7.3 has it, `store`.
+   * A stored cookie goes to every client: store only where no cookie of the origin is for one client.
+   */
+  readonly setCookie?: 'refuse' | 'store'
   /** When the store fails: go on without it (`pass`), or fail the request (`fail`). Default `pass`. */
   readonly onStoreFailure?: 'pass' | 'fail'
 }

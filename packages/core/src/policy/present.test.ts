@@ -7,7 +7,7 @@ import { readRequestFacts } from './request-facts.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const at = (seconds: number) => formatHttpDate(now + seconds * 1000)
-const policy = definePolicy({ name: 'edge' })
+const policy = definePolicy({ name: 'edge', targets: ['Edge-Cache-Control'] })
 
 interface Case {
   readonly fields?: string[]
@@ -24,7 +24,8 @@ function presented({ fields = [], age = 0, request: lines = [], method = 'GET', 
   const reply = { status: 200, reason: 'Fine', fields: [...cacheable, ...fields] }
   const stored = createStoredResponse({ request, reply, requestTime: now, responseTime: now }, policy)
   const facts = readRequestFacts(request)
-  const head = presentStored({ facts, stored, now: now + age * 1000, policy, ...(after && { after }) })
+  const presentation = { facts, stored, length: 10, now: now + age * 1000, policy }
+  const head = presentStored({ ...presentation, ...(after && { after }) })
   expect(stored.fields).toEqual([...cacheable, ...fields])
   return head
 }
@@ -43,11 +44,25 @@ describe('presentStored', () => {
     [{ age: 0 }, 'edge; hit; ttl=60', 'RFC 9211 §2.1'],
     [{ age: 60 }, 'edge; hit; ttl=0', 'RFC 9211 §2.4'],
     [{ age: 70 }, 'edge; hit; ttl=-10', 'RFC 9211 §2.4: negative once it is stale'],
-    [{ after: { type: 'validated', reason: 'stale' } }, 'edge; fwd=stale; fwd-status=304', 'RFC 9211 §2.3'],
     [
-      { after: { type: 'validated', reason: 'request' } },
+      { after: { type: 'validated', reason: 'stale', status: 304 } },
+      'edge; fwd=stale; fwd-status=304',
+      'RFC 9211 §2.3',
+    ],
+    [
+      { after: { type: 'validated', reason: 'request', status: 304 } },
       'edge; fwd=request; fwd-status=304',
       'RFC 9211 §2.2',
+    ],
+    [
+      { after: { type: 'validated', reason: 'stale', status: 200 }, method: 'HEAD' },
+      'edge; fwd=stale; fwd-status=200',
+      'RFC 9211 §2.3: a HEAD that agrees',
+    ],
+    [
+      { after: { type: 'fetched', reason: 'partial', status: 206 } },
+      'edge; fwd=partial; fwd-status=206; stored',
+      'RFC 9211 §2.2, §2.3, §2.5',
     ],
     [
       { after: { type: 'masked', reason: 'stale', status: 503 } },
@@ -83,6 +98,12 @@ describe('presentStored', () => {
     at(60),
     'Vary',
     'Accept',
+    'CDN-Cache-Control',
+    'max-age=60',
+    'Edge-Cache-Control',
+    'max-age=60',
+    'Other-Cache-Control',
+    'max-age=60',
     'Cache-Status',
     'upstream',
     'X',
@@ -107,7 +128,8 @@ describe('presentStored', () => {
           'Expires',
           at(60),
         ],
-        ...['Vary', 'Accept', 'Cache-Status', 'upstream', 'Age', '5', 'Cache-Status', 'edge; hit; ttl=55'],
+        ...['Vary', 'Accept', 'CDN-Cache-Control', 'max-age=60', 'Edge-Cache-Control', 'max-age=60'],
+        ...['Cache-Status', 'upstream', 'Age', '5', 'Cache-Status', 'edge; hit; ttl=55'],
       ],
       content: 'none',
     })
@@ -126,7 +148,8 @@ describe('presentStored', () => {
   test('judges the conditions of the client also after validation and for a masked error', () => {
     const request = ['If-None-Match', '"a"']
     for (const after of [
-      { type: 'validated', reason: 'stale' } as const,
+      { type: 'validated', reason: 'stale', status: 304 } as const,
+      { type: 'fetched', reason: 'stale', status: 200 } as const,
       { type: 'masked', reason: 'stale', status: null } as const,
     ]) {
       expect(presented({ fields: validators, request, after }).status).toBe(304)
@@ -142,18 +165,35 @@ describe('presentStored', () => {
 })
 
 describe('presentForwarded', () => {
-  const reply = { status: 201, reason: 'Made', fields: ['Cache-Status', 'upstream; fwd=miss', 'X', '1'] }
+  const fields = ['Date', at(-5), 'Age', '5', 'Cache-Status', 'upstream; fwd=miss', 'X', '1']
+  const reply = { status: 201, reason: 'Made', fields }
 
   test.each([
     ['uri-miss', 'stored', 'edge; fwd=uri-miss; stored'],
     ['method', 'not-stored', 'edge; fwd=method'],
     ['bypass', 'not-stored', 'edge; fwd=bypass'],
   ] as const)('forwarded because of %s and %s: %s', (reason, storage, cacheStatus) => {
-    expect(presentForwarded(reply, { reason, storage, policy })).toEqual({
+    expect(presentForwarded(reply, { reason, storage, now, policy })).toEqual({
       status: 201,
       reason: 'Made',
-      fields: ['Cache-Status', 'upstream; fwd=miss', 'X', '1', 'Cache-Status', cacheStatus],
+      fields: [...fields, 'Cache-Status', cacheStatus],
     })
+  })
+
+  test.each<[string[], string[], string]>([
+    [['X', '1'], ['X', '1', 'Date', at(0)], 'none'],
+    [['date', 'soon', 'X', '1'], ['X', '1', 'Date', at(0)], 'an invalid one'],
+    [['Date', at(0), 'Date', at(0)], ['Date', at(0)], 'two'],
+    [['Age', '3'], ['Age', '3', 'Date', at(0)], 'none, and Age is left alone (RFC 9111 §5.1)'],
+    [
+      ['Date', 'Sunday, 06-Nov-94 08:49:37 GMT'],
+      ['Date', 'Sunday, 06-Nov-94 08:49:37 GMT'],
+      'one in another form, which is valid',
+    ],
+  ])('dates what comes with %j: %j (%s; RFC 9110 §6.6.1)', (lines, dated, _case) => {
+    const presentation = { reason: 'method', storage: 'not-stored', now: now + 999, policy } as const
+    const head = presentForwarded({ status: 200, reason: '', fields: lines }, presentation)
+    expect(head.fields).toEqual([...dated, 'Cache-Status', 'edge; fwd=method'])
   })
 })
 

@@ -1,24 +1,46 @@
 import { createStoredResponse } from './create-stored.ts'
 import { correspondsTo, freshenStored } from './freshen.ts'
+import { decideHeadReply } from './head-reply.ts'
+import { decidePartialReply } from './partial-reply.ts'
 import type { Policy } from './policy-options.ts'
+import { hasWhatIsAsked } from './satisfy-range.ts'
 import { mayMaskError, type FailureFacts } from './stale-if-error.ts'
 import { decideStorage } from './storable.ts'
 import type { ReplyFacts, ReplyVerdict } from './verdicts.ts'
 
 function decideNotModified(reply: ReplyFacts, policy: Policy): ReplyVerdict {
-  const { stored, facts, validated } = reply
+  const { stored, facts, ask } = reply
+  // It answers conditions, and there were none. To ask again would go on for ever.
+  if (ask === 'plain') return { type: 'reply.failed' }
+  const orphaned: ReplyVerdict = { type: 'reply.orphaned' }
   // RFC 9111 §4.3.4: it updates only what its validators select. (The client's own conditions were not sent.)
-  if (!validated || stored === null || !correspondsTo(stored, reply.reply)) return { type: 'reply.orphaned' }
+  if (ask === 'complete' || stored === null || !correspondsTo(stored, reply.reply)) return orphaned
   const candidate = freshenStored(stored, reply, policy)
+  // RFC 9110 §13.1.5: by the new Last-Modified, If-Range may ask for more than a part has.
+  if (facts.range !== null && !hasWhatIsAsked(facts, candidate)) return orphaned
   // The 304 brought a veto (no-store, Set-Cookie…): what it updates may not be kept, so the whole is asked for.
   const storage = decideStorage({ facts: { ...facts, method: 'GET' }, candidate, policy })
-  return storage.type === 'storable'
-    ? { type: 'reply.freshen', stored: candidate }
-    : { type: 'reply.orphaned' }
+  return storage.type === 'storable' ? { type: 'reply.freshen', stored: candidate } : orphaned
 }
 
 function isError(status: number, policy: Policy): boolean {
   return status >= 500 || policy.errorStatuses.includes(status)
+}
+
+/** Decides about a reply with regard to what was asked for and to what is stored; `null`: that has no bearing on it. */
+function decideByRequest(reply: ReplyFacts, policy: Policy): ReplyVerdict | null {
+  const { status } = reply.reply
+  if (reply.facts.method === 'HEAD') return decideHeadReply(reply, policy)
+  return status === 206 || status === 416 ? decidePartialReply(reply, policy) : null
+}
+
+/** Decides about a reply for itself. */
+function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
+  const candidate = createStoredResponse(reply, policy)
+  const storage = decideStorage({ facts: reply.facts, candidate, policy })
+  return storage.type === 'storable'
+    ? { type: 'reply.store', stored: candidate }
+    : { type: `reply.${storage.type}` }
 }
 
 /** Decides what becomes of the reply to an obliged request. RFC 9111 §3, §4.3.3. */
@@ -32,11 +54,7 @@ export function decideReply(reply: ReplyFacts, policy: Policy): ReplyVerdict {
   if (policy.errorStatuses.includes(status) && mayMaskError({ facts, stored, now, policy })) {
     return { type: 'reply.masked' }
   }
-  const candidate = createStoredResponse(reply, policy)
-  const storage = decideStorage({ facts, candidate, policy })
-  return storage.type === 'storable'
-    ? { type: 'reply.store', stored: candidate }
-    : { type: `reply.${storage.type}` }
+  return decideByRequest(reply, policy) ?? decideAlone(reply, policy)
 }
 
 /** Decides what becomes of an obliged request whose transport failed, or whose deadline passed. RFC 5861 §4. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { RangeSpec } from '../http/byte-ranges.ts'
 import { parseRequestDirectives } from '../http/cache-control.ts'
-import { readRequestFacts, type RequestFacts } from './request-facts.ts'
+import { readRequestFacts, type RangeRequest, type RequestFacts } from './request-facts.ts'
 
 const factsOf = (...fields: string[]) =>
   readRequestFacts({ method: 'GET', url: 'http://example.com/', fields })
@@ -10,11 +11,14 @@ const plain: RequestFacts = {
   method: 'GET',
   directives: null,
   hasAuthorization: false,
-  hasRange: false,
+  range: null,
+  hasForeignRange: false,
   ifNoneMatch: null,
   ifModifiedSince: null,
   hasOriginCondition: false,
 }
+
+const open: RangeSpec = { type: 'from', first: 0, last: null }
 
 describe('readRequestFacts', () => {
   test('finds nothing in a request without fields that matter', () => {
@@ -23,6 +27,7 @@ describe('readRequestFacts', () => {
       'Start',
       'Accept',
       'If-Matcx',
+      'If-Rangx',
       'Cache-Contrl_',
       'If-Modified-Sinca',
       'If-Unmodified-Sinca',
@@ -36,10 +41,10 @@ describe('readRequestFacts', () => {
   })
 
   test.each<[string, string, Partial<RequestFacts>]>([
-    ['Range', 'bytes=0-', { hasRange: true }],
+    ['Range', 'bytes=0-', { range: { text: 'bytes=0-', specs: [open], ifRange: null } }],
+    ['Range', 'items=0-', { hasForeignRange: true }],
     ['Authorization', 'Basic x', { hasAuthorization: true }],
     ['If-Match', '"a"', { hasOriginCondition: true }],
-    ['If-Range', '"a"', { hasOriginCondition: true }],
     ['If-Unmodified-Since', 'x', { hasOriginCondition: true }],
     ['X-HTTP-Method', 'POST', { hasOriginCondition: true }],
     ['X-Method-Override', 'POST', { hasOriginCondition: true }],
@@ -97,5 +102,46 @@ describe('readRequestFacts', () => {
         },
       ),
     )
+  })
+})
+
+describe('readRequestFacts takes Range', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `${index}-${index}`).join()
+  const rangeOf = (method: string, ...fields: string[]) => {
+    const { range, hasForeignRange } = readRequestFacts({ method, url: 'http://example.com/', fields })
+    return hasForeignRange ? 'foreign' : range
+  }
+  const whole = { text: 'bytes=0-', specs: [open] }
+
+  test.each<[string[], RangeRequest | 'foreign' | null, string]>([
+    [['Range', 'bytes=0-'], { ...whole, ifRange: null }, 'RFC 9110 §14.2'],
+    [['Range', 'bytes=0-', 'If-Range', '"a"'], { ...whole, ifRange: '"a"' }, 'RFC 9110 §13.1.5'],
+    [['if-range', '"a"', 'range', 'bytes=0-'], { ...whole, ifRange: '"a"' }, 'in any order'],
+    [
+      ['Range', 'bytes=0-', 'If-Range', '"a"', 'If-Range', '"b"'],
+      { ...whole, ifRange: '"a", "b"' },
+      'RFC 9110 §5.3: two lines are one value, which will match nothing',
+    ],
+    [['If-Range', '"a"'], null, 'RFC 9110 §13.1.5: without Range it is ignored'],
+    [['Range', 'bytes=2-1', 'If-Range', '"a"'], null, 'RFC 9110 §14.2: invalid'],
+    [
+      ['Range', 'bytes=0-', 'Range', 'bytes=1-'],
+      null,
+      'RFC 9110 §5.3: two lines are one value, which is invalid',
+    ],
+    [['Range', ''], null, 'RFC 9110 §14.2: invalid'],
+    [['Range', `bytes=${many(17)}`], null, 'RFC 9110 §17.15: too many'],
+    [['Range', 'items=0-1'], 'foreign', 'RFC 9110 §14.2: a unit that is not known here'],
+  ])('of a GET with %j as %j (%s)', (fields, range, _clause) => {
+    expect(rangeOf('GET', ...fields)).toEqual(range)
+  })
+
+  test('of as many as sixteen ranges', () => {
+    expect(rangeOf('GET', 'Range', `bytes=${many(16)}`)).toMatchObject({ text: `bytes=${many(16)}` })
+  })
+
+  test.each(['HEAD', 'POST', 'get'])('of no %s (RFC 9110 §14.2)', (method) => {
+    expect(rangeOf(method, 'Range', 'bytes=0-')).toBeNull()
+    expect(rangeOf(method, 'Range', 'items=0-')).toBeNull()
   })
 })

@@ -1,6 +1,16 @@
+import { parseRange, type RangeSpec } from '../http/byte-ranges.ts'
 import { parseRequestDirectives, type RequestDirectives } from '../http/cache-control.ts'
 import { isFieldName } from '../http/field-lines.ts'
 import type { RequestHead } from '../http/message.ts'
+
+/** The range request of a GET (RFC 9110 §14.2), where it can be read and its unit is known. */
+export interface RangeRequest {
+  /** The field's value as it came. */
+  readonly text: string
+  readonly specs: readonly RangeSpec[]
+  /** If-Range; `null` where absent. */
+  readonly ifRange: string | null
+}
 
 /** What policy needs of a request, read once from its field lines. */
 export interface RequestFacts {
@@ -8,12 +18,15 @@ export interface RequestFacts {
   /** `null` where the request has no Cache-Control (and no Pragma): the common case. RFC 9111 §5.2.1, §5.4. */
   readonly directives: RequestDirectives | null
   readonly hasAuthorization: boolean
-  readonly hasRange: boolean
+  /** `null` where there is none, or none that this cache would obey: it may ignore any (RFC 9110 §14.2). */
+  readonly range: RangeRequest | null
+  /** A Range in a unit that is not known here: for the origin to judge. */
+  readonly hasForeignRange: boolean
   /** The client's own conditions (RFC 9110 §13.1); `null` where absent. */
   readonly ifNoneMatch: string | null
   readonly ifModifiedSince: string | null
   /**
-   * What only the origin can answer: If-Match, If-Unmodified-Since, If-Range; and X-HTTP-Method-Override and its like, by
+   * What only the origin can answer: If-Match, If-Unmodified-Since; and X-HTTP-Method-Override and its like, by
    * which some origins take a GET for another method: nothing that comes of it is for the next GET.
    */
   readonly hasOriginCondition: boolean
@@ -25,8 +38,9 @@ interface Sighting {
   pragma: string | null
   ifNoneMatch: string | null
   ifModifiedSince: string | null
+  range: string | null
+  ifRange: string | null
   hasAuthorization: boolean
-  hasRange: boolean
   hasOriginCondition: boolean
 }
 
@@ -37,13 +51,14 @@ const joined = (before: string | null, line: string) => (before === null ? line 
 function note(seen: Sighting, name: string, value: string): void {
   switch (name.length) {
     case 5:
-      if (isFieldName(name, 'range')) seen.hasRange = true
+      if (isFieldName(name, 'range')) seen.range = joined(seen.range, value)
       break
     case 6:
       if (isFieldName(name, 'pragma')) seen.pragma = joined(seen.pragma, value)
       break
     case 8:
-      if (isFieldName(name, 'if-match') || isFieldName(name, 'if-range')) seen.hasOriginCondition = true
+      if (isFieldName(name, 'if-range')) seen.ifRange = joined(seen.ifRange, value)
+      else if (isFieldName(name, 'if-match')) seen.hasOriginCondition = true
       break
     case 13:
       if (isFieldName(name, 'cache-control')) seen.cacheControl = joined(seen.cacheControl, value)
@@ -70,6 +85,24 @@ function directivesOf({ cacheControl, pragma }: Sighting): RequestDirectives | n
   return parseRequestDirectives(parseRequestDirectives(pragma).noCache ? 'no-cache' : '')
 }
 
+/** RFC 9110 §14.2, §17.15: many ranges are a sign of a broken client, or of one that wants to wear the cache out. */
+const maximumRanges = 16
+
+type RangeFacts = Pick<RequestFacts, 'range' | 'hasForeignRange'>
+
+const noRange: RangeFacts = { range: null, hasForeignRange: false }
+const foreignRange: RangeFacts = { range: null, hasForeignRange: true }
+
+function rangeOf(method: string, text: string, ifRange: string | null): RangeFacts {
+  // RFC 9110 §14.2: Range is defined for GET alone, and ignored with any other method.
+  if (method !== 'GET') return noRange
+  const specs = parseRange(text)
+  if (specs === 'other-unit') return foreignRange
+  // RFC 9110 §14.2: an invalid one may be ignored.
+  if (specs === null || specs.length > maximumRanges) return noRange
+  return { range: { text, specs, ifRange }, hasForeignRange: false }
+}
+
 /** Reads a request in one pass over its field lines: this runs for each request. */
 export function readRequestFacts(request: RequestHead): RequestFacts {
   const seen: Sighting = {
@@ -77,8 +110,9 @@ export function readRequestFacts(request: RequestHead): RequestFacts {
     pragma: null,
     ifNoneMatch: null,
     ifModifiedSince: null,
+    range: null,
+    ifRange: null,
     hasAuthorization: false,
-    hasRange: false,
     hasOriginCondition: false,
   }
   const { method, fields } = request
@@ -88,7 +122,18 @@ export function readRequestFacts(request: RequestHead): RequestFacts {
     if (name === undefined || value === undefined) break
     note(seen, name, value)
   }
-  const { ifNoneMatch, ifModifiedSince, hasAuthorization, hasRange, hasOriginCondition } = seen
+  const { ifNoneMatch, ifModifiedSince, hasAuthorization, hasOriginCondition } = seen
   const directives = directivesOf(seen)
-  return { method, directives, hasAuthorization, hasRange, ifNoneMatch, ifModifiedSince, hasOriginCondition }
+  // RFC 9110 §13.1.5: If-Range without Range is ignored.
+  const { range, hasForeignRange } = seen.range === null ? noRange : rangeOf(method, seen.range, seen.ifRange)
+  return {
+    method,
+    directives,
+    hasAuthorization,
+    range,
+    hasForeignRange,
+    ifNoneMatch,
+    ifModifiedSince,
+    hasOriginCondition,
+  }
 }

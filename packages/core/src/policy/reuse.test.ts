@@ -5,7 +5,7 @@ import { definePolicy } from './default-policy.ts'
 import type { PolicyOptions } from './policy-options.ts'
 import { readRequestFacts } from './request-facts.ts'
 import { decideReuse } from './reuse.ts'
-import type { CacheMode, ForwardReason, ReuseVerdict } from './verdicts.ts'
+import type { Ask, CacheMode, ForwardReason, ReuseVerdict } from './verdicts.ts'
 
 const responseTime = Date.UTC(2026, 0, 1)
 
@@ -67,7 +67,7 @@ const unsatisfied: ReuseVerdict = { type: 'lookup.unsatisfied' }
 const validated = (reason: ForwardReason): ReuseVerdict => ({
   type: 'lookup.obliged',
   reason,
-  validate: true,
+  ask: 'validate',
 })
 
 const staleWindow = 'max-age=60, stale-while-revalidate=30'
@@ -97,7 +97,11 @@ describe('decideReuse by age', () => {
 describe('decideReuse lets vetoes of the response win', () => {
   test.each<[Case, ReuseVerdict, string]>([
     [{ stored: 'no-cache, max-age=60' }, validated('stale'), 'RFC 9111 §5.2.2.4: though it is fresh'],
-    [{ stored: 'no-cache="x", max-age=60' }, validated('stale'), 'RFC 9111 §5.2.2.4: naming fields, too'],
+    [
+      { stored: 'no-cache="vary", max-age=60' },
+      validated('stale'),
+      'RFC 9111 §5.2.2.4: naming what it needs',
+    ],
     [{ stored: 'no-cache, max-age=60', request: 'max-stale' }, validated('stale'), 'RFC 9111 §4.2.4'],
     [{ stored: 'no-cache, stale-while-revalidate=9' }, validated('stale'), 'RFC 9111 §4.2.4'],
     [
@@ -181,6 +185,7 @@ describe('decideReuse takes immutable at its word (RFC 8246 §2)', () => {
   test.each<[Case, ReuseVerdict, string]>([
     [{ stored, request: 'max-age=0', age: 30 }, fresh, 'a reload needs no validation'],
     [{ stored, request: 'max-age=0', age: 60 }, validated('stale'), 'but when it is stale'],
+    [{ stored, request: 'max-age=0, max-stale', age: 60 }, validated('stale'), 'at once'],
     [{ stored, request: 'no-cache', age: 30 }, validated('request'), 'or when the client insists'],
     [{ stored, mode: 'no-cache', age: 30 }, validated('request'), 'or when the caller does'],
     [{ stored, request: 'min-fresh=50', age: 30 }, validated('request'), 'time left is another matter'],
@@ -202,7 +207,7 @@ test('a response without Cache-Control is not immutable', () => {
 })
 
 describe('decideReuse by cache mode (Fetch §4.6)', () => {
-  const unconditional: ReuseVerdict = { type: 'lookup.obliged', reason: 'request', validate: false }
+  const unconditional: ReuseVerdict = { type: 'lookup.obliged', reason: 'request', ask: 'plain' }
 
   test.each<[Case, ReuseVerdict]>([
     [{ mode: 'reload' }, unconditional],
@@ -223,13 +228,13 @@ describe('decideReuse by cache mode (Fetch §4.6)', () => {
 })
 
 describe('decideReuse says whether validation is worth while', () => {
-  test.each<[Case['validator'], boolean]>([
-    ['etag', true],
-    ['last-modified', true],
-    ['none', false],
-  ])('with %s: %j', (validator, validate) => {
+  test.each<[Case['validator'], Ask]>([
+    ['etag', 'validate'],
+    ['last-modified', 'validate'],
+    ['none', 'plain'],
+  ])('with %s: %s', (validator, ask) => {
     const verdict = decided({ stored: 'max-age=60', age: 60, ...(validator && { validator }) })
-    expect(verdict).toEqual({ type: 'lookup.obliged', reason: 'stale', validate })
+    expect(verdict).toEqual({ type: 'lookup.obliged', reason: 'stale', ask })
   })
 })
 
@@ -240,7 +245,7 @@ describe('decideReuse with nothing stored', () => {
   const missed = (reason: ForwardReason): ReuseVerdict => ({
     type: 'lookup.obliged',
     reason,
-    validate: false,
+    ask: 'plain',
   })
 
   test.each<['none' | 'some', CacheMode, string[], ReuseVerdict]>([
@@ -258,17 +263,17 @@ describe('decideReuse with nothing stored', () => {
 })
 
 describe('a stale response for all, asked for by a user whom the origin knows', () => {
-  test.each<[Case, boolean]>([
-    [{}, false],
-    [{ stored: 'max-age=60, public' }, true],
-    [{ stored: 'max-age=60, must-revalidate' }, true],
-    [{ stored: 's-maxage=60' }, true],
-    [{ shared: false }, true],
-  ])('RFC 9111 §3.5, stored %j: validated %s', (given, validate) => {
+  test.each<[Case, Ask]>([
+    [{}, 'plain'],
+    [{ stored: 'max-age=60, public' }, 'validate'],
+    [{ stored: 'max-age=60, must-revalidate' }, 'validate'],
+    [{ stored: 's-maxage=60' }, 'validate'],
+    [{ shared: false }, 'validate'],
+  ])('RFC 9111 §3.5, stored %j: %s', (given, ask) => {
     expect(decided({ ...given, age: 70, user: 'known' })).toEqual({
       type: 'lookup.obliged',
       reason: 'stale',
-      validate,
+      ask,
     })
   })
 })
@@ -276,6 +281,7 @@ describe('a stale response for all, asked for by a user whom the origin knows', 
 test('a stale response for all is served to a user whom the origin knows, but refreshed by others', () => {
   const stored = 'max-age=60, stale-while-revalidate=60'
   expect(decided({ stored, age: 70, user: 'known' })).toEqual(accepted)
+  expect(decided({ stored, age: 0, user: 'known' })).toEqual(fresh)
   expect(decided({ stored, age: 70 })).toEqual(elected)
   expect(decided({ stored: `${stored}, public`, age: 70, user: 'known' })).toEqual(elected)
 })

@@ -1,12 +1,14 @@
-import { parseResponseDirectives, type RequestDirectives } from '../http/cache-control.ts'
-import { fieldValue } from '../http/field-lines.ts'
-import type { StoredResponse } from '../http/stored-response.ts'
+import type { RequestDirectives } from '../http/cache-control.ts'
+import { isWeak } from '../http/entity-tag.ts'
+import type { StoredPart, StoredResponse } from '../http/stored-response.ts'
 import type { Millis, Seconds } from '../http/units.ts'
 import { currentAge } from './current-age.ts'
 import type { Policy } from './policy-options.ts'
 import type { RequestFacts } from './request-facts.ts'
+import { hasWhatIsAsked } from './satisfy-range.ts'
 import { lacksPermission } from './storable.ts'
-import type { CacheMode, ForwardReason, ReuseVerdict } from './verdicts.ts'
+import { missingSpan } from './stored-span.ts'
+import type { Ask, CacheMode, ForwardReason, ReuseVerdict } from './verdicts.ts'
 
 /** All that is known when a lookup has been answered. */
 export interface ReuseQuestion {
@@ -26,12 +28,8 @@ const staleAccepted: ReuseVerdict = { type: 'lookup.stale', refresh: 'none' }
 const staleWhileRevalidating: ReuseVerdict = { type: 'lookup.stale', refresh: 'elect' }
 
 function forwarded(reason: ForwardReason, stored: StoredResponse): ReuseVerdict {
-  const validate = stored.etag !== null || stored.lastModified !== null
-  return { type: 'lookup.obliged', reason, validate }
-}
-
-function isImmutable(stored: StoredResponse): boolean {
-  return parseResponseDirectives(fieldValue(stored.fields, 'cache-control') ?? '').immutable
+  const ask = stored.etag !== null || stored.lastModified !== null ? 'validate' : 'plain'
+  return { type: 'lookup.obliged', reason, ask }
 }
 
 /** Whether the client's own limits exclude a response of this age, fresh or not. Ages are rounded down. */
@@ -41,8 +39,8 @@ function isTooOld(directives: RequestDirectives, stored: StoredResponse, age: Se
   if (minFresh !== null && stored.lifetime < age + minFresh) return true
   // RFC 9111 §5.2.1.1. max-age=0 is how a browser reloads: it asks for validation even within the first second.
   if (maxAge === null || age < maxAge) return false
-  // RFC 8246 §2: what is fresh and immutable is not validated because of a reload (no-cache still forces it).
-  return !(stored.lifetime > age && isImmutable(stored))
+  // RFC 8246 §2, §2.1, §3: what is fresh and immutable is not validated because of a reload (no-cache forces it).
+  return !(stored.lifetime > age && stored.immutable)
 }
 
 /** Whether a stale response may be served; vetoes come before every permission. */
@@ -50,6 +48,7 @@ function judgeStale(question: ReuseQuestion, stored: StoredResponse, staleness: 
   const { directives } = question.facts
   // RFC 9111 §4.2.4: must-revalidate, proxy-revalidate and s-maxage forbid it, whatever the client accepts.
   if (stored.mustNotBeStale) return forwarded('stale', stored)
+  // RFC 5861 §3
   const window = stored.staleWhileRevalidate ?? question.policy.staleWhileRevalidate
   const revalidating = staleness < window
   const maxStale = directives?.maxStale ?? null
@@ -79,20 +78,49 @@ function judge(question: ReuseQuestion, stored: StoredResponse): ReuseVerdict {
   return isFresh ? fresh : judgeStale(question, stored, age - stored.lifetime)
 }
 
+/**
+ * Whether the rest of a part may be asked for: with a strong entity tag at any time (RFC 9110 §13.1.5), without one while
+ * the part is fresh. With a weak one it never is of use: RFC 9110 §15.3.7.3.
+ */
+function isWorthCompleting({ etag }: StoredResponse, verdict: ReuseVerdict): boolean {
+  return etag === null ? verdict.type === 'lookup.fresh' : !isWeak(etag)
+}
+
+/**
+ * What the origin is asked for where a part lacks something: no 304, which would leave it as incomplete as it is.
+ * RFC 9111 §4.3.2.
+ */
+function askBeyond({ facts }: ReuseQuestion, part: StoredPart): Ask {
+  if (facts.method !== 'GET' || facts.range !== null) return 'plain'
+  return missingSpan(part) === null ? 'plain' : 'complete'
+}
+
+/** What becomes of the verdict on a part, as far as it does not have what is asked for. RFC 9111 §3.3. */
+function judgePart(question: ReuseQuestion, stored: StoredResponse, verdict: ReuseVerdict): ReuseVerdict {
+  const { part } = stored
+  if (part === null || hasWhatIsAsked(question.facts, stored)) return verdict
+  // RFC 9211 §2.2: the first that holds: it is stale, the client did not want it, or it is only a part.
+  const reason = verdict.type === 'lookup.obliged' ? verdict.reason : 'partial'
+  const ask = isWorthCompleting(stored, verdict) ? askBeyond(question, part) : 'plain'
+  return { type: 'lookup.obliged', reason, ask }
+}
+
 function judgeByMode(question: ReuseQuestion, stored: StoredResponse): ReuseVerdict {
   switch (question.mode) {
     case 'default':
-      return judge(question, stored)
+      return judgePart(question, stored, judge(question, stored))
     // Fetch §4.6: these two take what matches, paying no attention to staleness, nor to no-cache and must-revalidate.
     case 'force-cache':
-    case 'only-if-cached':
-      return stored.lifetime > currentAge(stored, question.now) ? fresh : staleAccepted
+    case 'only-if-cached': {
+      const isFresh = stored.lifetime > currentAge(stored, question.now)
+      return judgePart(question, stored, isFresh ? fresh : staleAccepted)
+    }
     case 'no-cache':
-      return forwarded('request', stored)
+      return judgePart(question, stored, forwarded('request', stored))
     // Fetch §4.6: neither looks at what is stored. (A request with `no-store` is never admitted to a lookup.)
     case 'reload':
     case 'no-store':
-      return { type: 'lookup.obliged', reason: 'request', validate: false }
+      return { type: 'lookup.obliged', reason: 'request', ask: 'plain' }
   }
 }
 
@@ -103,7 +131,7 @@ function judgeByMode(question: ReuseQuestion, stored: StoredResponse): ReuseVerd
 function forUser({ facts, stored, policy }: ReuseQuestion, verdict: ReuseVerdict): ReuseVerdict {
   const asksOrigin = verdict.type === 'lookup.obliged' || verdict === staleWhileRevalidating
   if (!asksOrigin || stored === null || !lacksPermission({ facts, candidate: stored, policy })) return verdict
-  return verdict.type === 'lookup.obliged' ? { ...verdict, validate: false } : staleAccepted
+  return verdict.type === 'lookup.obliged' ? { ...verdict, ask: 'plain' } : staleAccepted
 }
 
 /** Decides whether the stored response, or none, may answer the request now. RFC 9111 §4. */
@@ -112,7 +140,7 @@ export function decideReuse(question: ReuseQuestion): ReuseVerdict {
   const onlyIfCached = mode === 'only-if-cached' || facts.directives?.onlyIfCached === true
   const verdict: ReuseVerdict =
     stored === null
-      ? { type: 'lookup.obliged', reason: variants === 'none' ? 'uri-miss' : 'vary-miss', validate: false }
+      ? { type: 'lookup.obliged', reason: variants === 'none' ? 'uri-miss' : 'vary-miss', ask: 'plain' }
       : judgeByMode(question, stored)
   if (!onlyIfCached) return forUser(question, verdict)
   // RFC 9111 §5.2.1.7: a stored response or a 504; the origin is not asked, not even in the background.

@@ -48,10 +48,26 @@ describe('selectVariant (RFC 9111 §4.1)', () => {
     [['Accept'], ['Accept', 'a'], ['Accept', 'a'], 'matches', 'the same value'],
     [['Accept'], ['Accept', 'a'], ['Accept', 'b'], 'differs', 'another value'],
     [['Accept'], ['Accept', 'a'], ['accept', 'a'], 'matches', 'the same name in another case'],
-    [['Accept'], ['Accept', 'a'], ['Accept', 'A'], 'differs', 'values are compared by case'],
     [['Accept'], ['Accept', 'a,b'], ['Accept', 'a , b'], 'matches', 'whitespace around commas'],
     [['Accept'], ['Accept', 'a, b'], ['Accept', 'a', 'Accept', 'b'], 'matches', 'several lines for one'],
-    [['Accept'], ['Accept', 'a, b'], ['Accept', 'b, a'], 'differs', 'another order'],
+    [['Foo'], ['Foo', 'a, b'], ['Foo', 'b, a'], 'differs', 'another order'],
+    [['Foo'], ['Foo', 'a'], ['Foo', 'A'], 'differs', 'values are compared by case'],
+    [['Accept'], ['Accept', 'a/b, c/d'], ['Accept', 'A/b,C/d'], 'matches', 'unless the field says otherwise'],
+    [
+      ['Accept-Language'],
+      ['Accept-Language', 'en-GB, de;q=0.5'],
+      ['Accept-Language', 'DE;Q=0.50', 'accept-language', 'en-gb;q=1'],
+      'matches',
+      'the same preferences in other words',
+    ],
+    [
+      ['Accept-Language'],
+      ['Accept-Language', 'en, de;q=0.5'],
+      ['Accept-Language', 'en, de;q=0.6'],
+      'differs',
+      'another weight',
+    ],
+    [['Accept-Language'], ['Accept-Language', 'en, de'], ['Accept-Language', 'en'], 'differs', 'no choosing'],
     [['Accept'], ['Accept', 'a,'], ['Accept', 'a'], 'matches', 'an empty member of a list'],
     [['Origin'], ['Origin', 'http://a,'], ['Origin', 'http://a'], 'differs', 'a comma in what is no list'],
     [['Cookie'], ['Cookie', 'a=1,,b'], ['Cookie', 'a=1, b'], 'differs', 'commas within a cookie'],
@@ -85,18 +101,54 @@ describe('selectVariant (RFC 9111 §4.1)', () => {
     expect(selectVariant(requestOf(), [])).toBeUndefined()
   })
 
-  test('selects the most recent by Date, in whatever order they are given (RFC 9111 §4)', () => {
-    const older = entryOf(['Accept'], ['Accept', 'a'], 1000)
-    const newer = entryOf([], [], 2000)
-    const newest = entryOf(['Accept'], ['Accept', 'b'], 3000)
-    const request = requestOf('Accept', 'a')
-    expect(selectVariant(request, [older, newer, newest])).toBe(newer)
-    expect(selectVariant(request, [newest, newer, older])).toBe(newer)
+  /** By letters: `a` varies and matches, `b` varies and does not, `-` has no Vary; dates in seconds. */
+  const entriesOf = (...described: (readonly [name: string, date: number, lifetime?: number])[]) =>
+    described.map(([name, date, lifetime = 0]) => {
+      const { response } = name === '-' ? entryOf([], []) : entryOf(['Accept'], ['Accept', name])
+      return { name, response: { ...response, date: date * 1000, responseTime: date * 1000, lifetime } }
+    })
+  const selected = (entries: ReturnType<typeof entriesOf>) => {
+    const entry = selectVariant(requestOf('Accept', 'a'), entries)
+    return entry && `${entry.name} of ${entry.response.date / 1000}`
+  }
+
+  test.each<[ReturnType<typeof entriesOf>, string | undefined, string]>([
+    [entriesOf(['a', 1], ['a', 2], ['b', 3]), 'a of 2', '§4: the most recent by Date, of those that match'],
+    [entriesOf(['b', 1]), undefined, '§4.1: nothing where nothing matches'],
+    [entriesOf(['-', 1], ['-', 2]), '- of 2', '§4: nor is there any that varies'],
+    [entriesOf(['b', 3], ['-', 1]), '- of 1', '§4.1: what has no Vary is for every request'],
+    [entriesOf(['a', 2], ['-', 1]), 'a of 2', '§4: the most recent'],
+    [entriesOf(['a', 2], ['-', 2]), 'a of 2', '§4.1: the one with Vary'],
+    [entriesOf(['a', 1, 10], ['-', 5]), 'a of 1', '§4.1: the one with Vary, be it older'],
+    [entriesOf(['a', 1, 10], ['-', 10]), 'a of 1', '§4.1: to the end of its lifetime'],
+    [entriesOf(['a', 1, 10], ['-', 11]), '- of 11', '§4: unless it was stale when the other came'],
+    [entriesOf(['a', 1, 100], ['a', 5, 1], ['-', 9]), '- of 9', '§4: the most recent of either kind counts'],
+  ])('of %j takes %s: RFC 9111 %s', (entries, expected, _clause) => {
+    expect(selected(entries)).toBe(expected)
+    expect(selected(entries.toReversed())).toBe(expected)
+  })
+
+  test('counts how old a response was when it came as part of its lifetime', () => {
+    const [varied, unvaried] = entriesOf(['a', 1, 10], ['-', 9])
+    const entries = [varied, unvaried].filter((entry) => entry !== undefined)
+    expect(selected(entries)).toBe('a of 1')
+    const aged = entries.map((entry) => ({ ...entry, response: { ...entry.response, initialAge: 2 } }))
+    expect(selected(aged)).toBe('- of 9')
   })
 
   test('selects the first of several with the same Date', () => {
     const first = entryOf([], [], 1000)
     expect(selectVariant(requestOf(), [first, entryOf([], [], 1000)])).toBe(first)
+    const varied = entryOf(['Accept'], [], 1000)
+    expect(selectVariant(requestOf(), [varied, entryOf(['Cookie'], [], 1000)])).toBe(varied)
+  })
+
+  test('an origin that gives up Vary is not asked again for what it sent without', () => {
+    const request = requestOf('Accept', 'a')
+    const stale = entryOf(['Accept'], ['Accept', 'a'], 1000)
+    const { response } = entryOf([], [], 2000)
+    const inItsPlace = { response: { ...response, lifetime: 60 } }
+    expect(selectVariant(request, [inItsPlace, stale])).toBe(inItsPlace)
   })
 
   test('what was stored for a request matches that request, whatever its values', () => {

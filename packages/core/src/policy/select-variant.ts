@@ -2,6 +2,8 @@ import { fieldValue } from '../http/field-lines.ts'
 import { listMembers } from '../http/list-members.ts'
 import type { RequestHead } from '../http/message.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
+import type { Millis } from '../http/units.ts'
+import { normalizedField } from './normalized-field.ts'
 
 /** RFC 9110 §5.6.2 */
 const token = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
@@ -16,25 +18,11 @@ export function selectingNames(vary: string | null): readonly string[] {
   return names.every((name) => name !== '*' && token.test(name)) ? names.toSorted() : ['*']
 }
 
-/** Fields that are no lists: a comma is a part of their value, and another value may select another response. */
-// prettier-ignore
-const noLists = new Set([
-  'authorization', 'cookie', 'from', 'host', 'origin', 'proxy-authorization', 'referer', 'user-agent',
-])
-
-/**
- * The same form for values that differ in whitespace around commas, empty members, or lines, where that is the same to the
- * origin. RFC 9111 §4.1.
- */
-function normalized(name: string, value: string): string {
-  return noLists.has(name) ? value.trim() : listMembers(value).join(', ')
-}
-
 /** The request's normalized value for each selecting field; `null` where it has no such field. */
 export function selectingValues(request: RequestHead, vary: readonly string[]): readonly (string | null)[] {
   return vary.map((name) => {
     const value = fieldValue(request.fields, name)
-    return value === null ? null : normalized(name, value)
+    return value === null ? null : normalizedField(name, value)
   })
 }
 
@@ -44,8 +32,27 @@ function matches(request: RequestHead, { vary, varied }: StoredResponse): boolea
     if (name === '*') return false
     const value = fieldValue(request.fields, name)
     // A value is most often written in its normalized form already.
-    return value === varied[index] || (value !== null && normalized(name, value) === varied[index])
+    return value === varied[index] || (value !== null && normalizedField(name, value) === varied[index])
   })
+}
+
+/** RFC 9111 §4: among several suitable responses the one with the most recent Date; the first of those with one Date. */
+function moreRecent<E extends { readonly response: StoredResponse }>(one: E | undefined, other: E): E {
+  return one === undefined || other.response.date > one.response.date ? other : one
+}
+
+/** Until when a response was fresh, by the local clock. */
+function freshUntil({ responseTime, lifetime, initialAge }: StoredResponse): Millis {
+  return responseTime + (lifetime - initialAge) * 1000
+}
+
+/**
+ * RFC 9111 §4.1: one that says by what it was selected goes before one that does not, be that the most recent: an origin
+ * may leave Vary out of its default response. But what came without Vary when the other was stale already may well be what
+ * came in its place: an origin that gives Vary up would be asked for ever.
+ */
+function isPreferred(varied: StoredResponse, unvaried: StoredResponse): boolean {
+  return varied.date >= unvaried.date || unvaried.responseTime < freshUntil(varied)
 }
 
 /** The stored response whose selecting fields match those of the request; the most recent one. RFC 9111 §4.1. */
@@ -53,12 +60,13 @@ export function selectVariant<E extends { readonly response: StoredResponse }>(
   request: RequestHead,
   entries: readonly E[],
 ): E | undefined {
-  let selected: E | undefined
+  let varied: E | undefined
+  let unvaried: E | undefined
   for (const entry of entries) {
     const { response } = entry
-    // RFC 9111 §4: among several suitable responses the one with the most recent Date.
-    if (selected !== undefined && response.date <= selected.response.date) continue
-    if (response.vary.length === 0 || matches(request, response)) selected = entry
+    if (response.vary.length === 0) unvaried = moreRecent(unvaried, entry)
+    else if (matches(request, response)) varied = moreRecent(varied, entry)
   }
-  return selected
+  if (varied === undefined || unvaried === undefined) return varied ?? unvaried
+  return isPreferred(varied.response, unvaried.response) ? varied : unvaried
 }

@@ -94,3 +94,17 @@ describe('mayMaskError (RFC 5861 §4)', () => {
     expect(mayMaskError({ ...failure, stored: null })).toBe(false)
   })
 })
+
+test.each<[string[], boolean]>([
+  [['Range', 'bytes=1-2'], true],
+  [['Range', 'bytes=3-6'], false],
+  [[], false],
+])(
+  'a part masks an error only where it has what is asked for: with %j %s (RFC 9111 §3.3)',
+  (fields, masks) => {
+    const failure = failureOf({ stored: 'max-age=60, stale-if-error=30', age: 60 })
+    const part = { first: 0, last: 4, complete: 10, length: 5, range: 'bytes=0-4' }
+    const facts = readRequestFacts({ method: 'GET', url: 'http://example.com/', fields })
+    expect(mayMaskError({ ...failure, facts, stored: { ...failure.stored, part } })).toBe(masks)
+  },
+)

@@ -3,6 +3,7 @@ import type { Millis, Seconds } from '../http/units.ts'
 import { timeToLive } from './current-age.ts'
 import type { Policy } from './policy-options.ts'
 import type { RequestFacts } from './request-facts.ts'
+import { hasWhatIsAsked } from './satisfy-range.ts'
 
 /** All that is known when the origin has failed: by an error status, by the transport, or by a deadline. */
 export interface FailureFacts {
@@ -27,9 +28,11 @@ function windowOf({ facts, policy }: FailureFacts, stored: StoredResponse): Seco
  * the client has then asked for validation, and only stale-if-error holds "regardless of other freshness information".
  */
 export function mayMaskError(failure: FailureFacts): boolean {
-  const { stored, now } = failure
-  // RFC 9111 §5.2.2.2, §5.2.2.4: with these vetoes an error is to be seen.
+  const { facts, stored, now } = failure
+  // RFC 9111 §4.2.4, §5.2.2.2, §5.2.2.4: with these vetoes an error is to be seen.
   if (stored === null || stored.mustNotBeStale || stored.mustValidate) return false
+  // RFC 9111 §3.3: nor may a part stand in for more than it has.
+  if (!hasWhatIsAsked(facts, stored)) return false
   const window = windowOf(failure, stored)
   return window > 0 && -timeToLive(stored, now) < window
 }

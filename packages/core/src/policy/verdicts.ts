@@ -9,6 +9,12 @@ export type CacheMode = 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-
 export type ForwardReason =
   'bypass' | 'method' | 'uri-miss' | 'vary-miss' | 'miss' | 'request' | 'stale' | 'partial'
 
+/**
+ * What the origin is asked for: what the client asked for (`plain`), the same on condition that it has changed (`validate`),
+ * or what is missing of a stored part (`complete`). RFC 9111 §4.3.1, §3.3.
+ */
+export type Ask = 'plain' | 'validate' | 'complete'
+
 /** May this request be answered from the cache at all? */
 export type AdmitVerdict =
   | { readonly type: 'request.lookup'; readonly facts: RequestFacts }
@@ -24,14 +30,32 @@ export type ReuseVerdict =
    * (`lookup.staleObliged`). `none`: the client accepts it as it is (max-stale, force-cache), and the origin is left alone.
    */
   | { readonly type: 'lookup.stale'; readonly refresh: 'elect' | 'none' }
-  /** To the origin; `validate` says whether the stored response is worth validating. */
-  | { readonly type: 'lookup.obliged'; readonly reason: ForwardReason; readonly validate: boolean }
+  | { readonly type: 'lookup.obliged'; readonly reason: ForwardReason; readonly ask: Ask }
   | { readonly type: 'lookup.unsatisfied' }
+
+/** Bytes of a body from offset `from` up to, not including, offset `to`. */
+export interface ByteSlice {
+  readonly from: number
+  readonly to: number
+}
+
+/** How the body of a reply and the stored one make one: slices of the stored body before and after all of the reply's. */
+export interface Splice {
+  readonly before: ByteSlice | null
+  readonly after: ByteSlice | null
+  /** What the client is given: the whole that it asked for, or the part, as the origin sent it. */
+  readonly answer: 'whole' | 'reply'
+}
 
 /** What is to become of a reply that an obliged transaction received? */
 export type ReplyVerdict =
   | { readonly type: 'reply.store'; readonly stored: StoredResponse }
+  /** A 304, or the reply to a HEAD that agrees with what is stored: its fields are brought up to date. */
   | { readonly type: 'reply.freshen'; readonly stored: StoredResponse }
+  /** A part that belongs to what is stored: both together are stored. RFC 9111 §3.4. */
+  | { readonly type: 'reply.combine'; readonly stored: StoredResponse; readonly splice: Splice }
+  /** The reply to a HEAD that disagrees with what is stored, which is stale from here on. RFC 9111 §4.3.5. */
+  | { readonly type: 'reply.expire'; readonly stored: StoredResponse }
   /** Not to be stored, this time: the next request may well be. */
   | { readonly type: 'reply.decline' }
   /** Not to be stored, and the next one for this key will most likely not be either. */
@@ -42,6 +66,14 @@ export type ReplyVerdict =
   /** A 304 that fits nothing that is stored: ask again, without conditions. */
   | { readonly type: 'reply.orphaned' }
 
+/** What is to become of a reply that the cache has only passed on? */
+export type PassedReplyVerdict =
+  | { readonly type: 'reply.received' }
+  /** An unsafe request has succeeded: what is stored under these keys is not right any more. RFC 9111 §4.4. */
+  | { readonly type: 'reply.invalidating'; readonly keys: readonly string[] }
+  /** The same, and the reply is what a GET would now be answered. RFC 9110 §9.3.3. */
+  | { readonly type: 'reply.replacing'; readonly keys: readonly string[]; readonly stored: StoredResponse }
+
 /** All that is known when the reply to an obliged request arrives. */
 export interface ReplyFacts {
   readonly request: RequestHead
@@ -50,8 +82,8 @@ export interface ReplyFacts {
   readonly reply: ResponseHead
   /** The stored response that was validated, or that may mask an error; `null` where there is none. */
   readonly stored: StoredResponse | null
-  /** Whether the request that was sent carried the stored response's validators. */
-  readonly validated: boolean
+  /** What was asked for. */
+  readonly ask: Ask
   /** A background refresh has no client, and never replaces a usable response by an error. */
   readonly background: boolean
   readonly requestTime: number

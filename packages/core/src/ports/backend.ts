@@ -4,6 +4,8 @@ import type { MaybePromise } from './body.ts'
 /** What goes to the origin. A body that is a stream can be sent once. */
 export interface BackendRequest extends RequestHead {
   readonly body: AsyncIterable<Uint8Array> | Uint8Array | null
+  /** Told of each interim response (1xx, save 100 and 101) as it comes, before the final one. RFC 9110 §15.2. */
+  readonly onInformation?: ((head: ResponseHead) => void) | undefined
   /** Whatever the caller gave with its request for the backend: the cache does not look at it. */
   readonly context: unknown
 }

@@ -49,7 +49,7 @@ export class BackendError extends PortError {
     this.code = code
   }
 
-  /** The status that a gateway answers with (RFC 9110 §15.6.3, §15.6.5). */
+  /** The status that a gateway answers with (RFC 9110 §15.6.3, §15.6.5; RFC 9111 §5.2.2.2). */
   get status(): number {
     return statusHints[this.code]
   }

@@ -20,12 +20,16 @@ export function sampleResponse(changes: Partial<StoredResponse> = {}): StoredRes
     initialAge: 0.04,
     lifetime: 60,
     heuristic: false,
+    immutable: false,
+    sharedWithAuthorization: false,
     mustValidate: false,
     mustNotBeStale: false,
     staleWhileRevalidate: null,
     staleIfError: null,
     etag: '"1"',
     lastModified: null,
+    lastModifiedTime: typeof changes.lastModified === 'string' ? Date.parse(changes.lastModified) : null,
+    part: null,
     ...changes,
   }
 }

@@ -19,7 +19,7 @@ export interface SampleTransactionChanges {
   readonly policy?: PolicyOptions
   readonly role?: Role
   readonly stored?: StoredResponse | null
-  readonly conditional?: Transaction['conditional']
+  readonly ask?: Transaction['ask']
   readonly reason?: Transaction['reason']
   readonly requestTime?: Millis
 }
@@ -45,7 +45,7 @@ export function sampleTransaction(
   transaction.state = transactionNodes[state]
   transaction.facts = state === 'received' ? null : readRequestFacts(request)
   transaction.stored = changes.stored ?? null
-  transaction.conditional = changes.conditional ?? 'plain'
+  transaction.ask = changes.ask ?? 'plain'
   transaction.reason = changes.reason ?? null
   transaction.requestTime = changes.requestTime ?? 0
   return transaction
