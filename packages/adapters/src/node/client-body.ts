@@ -38,14 +38,18 @@ export function codingProblem({ rawHeaders, httpVersion }: IncomingMessage): Pro
  */
 export class ClientBody implements AsyncIterable<Uint8Array>, ChunkSource {
   readonly #request: IncomingMessage
+  readonly #invite: (() => void) | undefined
 
-  constructor(request: IncomingMessage) {
+  /** @param invite called before the body is read: a client may wait for that (RFC 9110 §10.1.1) */
+  constructor(request: IncomingMessage, invite?: () => void) {
     this.#request = request
+    this.#invite = invite
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
     const request = this.#request
     const queue = new ChunkQueue(this)
+    this.#invite?.()
     request
       .on('data', (chunk: Buffer) => {
         queue.push(chunk)

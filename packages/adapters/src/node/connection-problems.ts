@@ -1,6 +1,6 @@
 import { ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { problemMessage, problemResponse, type Problem } from './problem.ts'
+import { problemMessage, type Problem } from './problem.ts'
 
 /** Answers what never becomes a request: messages that cannot be parsed, come too slowly, or ask for a tunnel. */
 export function answerConnectionProblems(server: Server, name: string): void {
@@ -13,11 +13,6 @@ export function answerConnectionProblems(server: Server, name: string): void {
     socket.on('error', () => socket.destroy())
     socket.end(problemMessage(noTunnel, name))
   })
-  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    const { reason, fields, body } = problemResponse(unknownExpectation, name)
-    response.writeHead(unknownExpectation.status, reason, fields as string[]) // node:http only reads it
-    response.end(body)
-  })
 }
 
 const malformed: Problem = {
@@ -29,11 +24,6 @@ const noTunnel: Problem = {
   status: 501,
   code: 'ERR_GATEWAY_METHOD',
   detail: 'This gateway opens no tunnels.',
-}
-const unknownExpectation: Problem = {
-  status: 417,
-  code: 'ERR_GATEWAY_EXPECTATION',
-  detail: 'The only expectation that can be met is 100-continue.',
 }
 
 const byCode: Readonly<Record<string, Problem>> = {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { hasField, type CacheResponse, type FieldLines } from '@cachechart/core'
+import { hasField, withoutFields, type CacheResponse, type FieldLines } from '@cachechart/core'
 
 /**
  * Hands a response of the cache over to a client: at once when its body is at hand, else piece by piece.
@@ -29,22 +29,35 @@ function endWith(response: ServerResponse, bytes: Uint8Array): void {
 const noTrailers: FieldLines = []
 
 function writeHead(response: ServerResponse, reply: CacheResponse, trailers: FieldLines): void {
-  const { status, reason, fields, body } = reply
-  const { length } = body
-  // A body of known length needs no chunks around it, unless for its trailers.
-  const complete =
-    length === undefined ||
-    trailers.length > 0 ||
-    hasNoContent(response, status) ||
-    hasField(fields, 'content-length')
-      ? fields
-      : [...fields, 'Content-Length', String(length)]
-  response.writeHead(status, reason, complete as string[]) // node:http only reads it
+  const fields = framedFields(response, reply, trailers)
+  response.writeHead(reply.status, reply.reason, fields as string[]) // node:http only reads it
 }
 
-/** RFC 9110 §8.6: no Content-Length in a 204; in a 304 or an answer to HEAD it would be another body's. */
+/** The fields, with a Content-Length where the length is known, or else those that announce trailers. */
+function framedFields(response: ServerResponse, reply: CacheResponse, trailers: FieldLines): FieldLines {
+  const { status, fields, source } = reply
+  const { bytes, length } = reply.body
+  if (status === 204) return withoutFields(fields, framing)
+  if (hasNoContent(response, status) || hasField(fields, 'content-length')) return unannounced(fields)
+  const mayTrail = source === 'origin' && response.req.httpVersion === '1.1'
+  // A body of known length needs no chunks around it, unless for its trailers.
+  if (mayTrail && (bytes === undefined ? length === undefined : trailers.length > 0)) return fields
+  const plain = unannounced(fields)
+  return length === undefined ? plain : [...plain, 'Content-Length', String(length)]
+}
+
+/** RFC 9110 §8.6: no Content-Length in a 204, whatever the origin has sent. */
+const framing = new Set(['content-length', 'trailer'])
+
+const announcement = new Set(['trailer'])
+
+/** RFC 9110 §6.6.2: Trailer says what will follow, and without chunks nothing can; nor are trailers stored. */
+const unannounced = (fields: FieldLines): FieldLines =>
+  hasField(fields, 'trailer') ? withoutFields(fields, announcement) : fields
+
+/** RFC 9110 §8.6: in a 304 or an answer to HEAD, Content-Length would be another body's. */
 const hasNoContent = (response: ServerResponse, status: number): boolean =>
-  status === 204 || status === 304 || response.req.method === 'HEAD'
+  status === 304 || response.req.method === 'HEAD'
 
 async function deliverStream(response: ServerResponse, reply: CacheResponse): Promise<void> {
   response.once('close', () => {
@@ -86,38 +99,12 @@ function roomOrEnd(response: ServerResponse): Promise<void> {
   })
 }
 
-/** RFC 9110 §6.5.1: what frames, routes, authenticates or describes the content has no place behind it. */
-const neverTrailers = new Set([
-  ...['transfer-encoding', 'content-length', 'trailer', 'connection', 'keep-alive', 'upgrade', 'te', 'host'],
-  ...[
-    'authorization',
-    'proxy-authenticate',
-    'www-authenticate',
-    'set-cookie',
-    'location',
-    'date',
-    'expires',
-    'age',
-  ],
-  ...[
-    'cache-control',
-    'vary',
-    'content-encoding',
-    'content-type',
-    'content-range',
-    'retry-after',
-    'warning',
-    'via',
-  ],
-])
-
 /** Every HTTP/1.1 client can read trailers (RFC 9112 §7.1.2); where the body is not chunked there is no place for them. */
 function addTrailers(response: ServerResponse, trailers: FieldLines): void {
   if (trailers.length === 0 || !response.chunkedEncoding) return
   const lines: [string, string][] = []
   for (let index = 0; index < trailers.length; index += 2) {
-    const name = trailers[index] ?? ''
-    if (!neverTrailers.has(name.toLowerCase())) lines.push([name, trailers[index + 1] ?? ''])
+    lines.push([trailers[index] ?? '', trailers[index + 1] ?? ''])
   }
   response.addTrailers(lines)
 }

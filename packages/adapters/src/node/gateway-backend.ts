@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { IncomingMessage } from 'node:http'
-import type { Backend, BackendReply } from '@cachechart/core'
+import type { Backend, BackendReply, ResponseHead } from '@cachechart/core'
 import { forwardedFields, type HostPolicy } from './forwarded-fields.ts'
 import { problemResponse, type Problem } from './problem.ts'
 import { replyFields } from './reply-fields.ts'
 import type { ForwardedPolicy } from './target-uri.ts'
+import { trailerFields } from './trailer-fields.ts'
 
 /** What a gateway's backend is made of. */
 export interface GatewayBackendOptions {
@@ -35,6 +36,13 @@ export function gatewayBackend({ upstream, originBase, ...options }: GatewayBack
   const mark = randomBytes(6).toString('hex')
   const forwardedOptions = { ...options, originAuthority, pseudonym: name, mark }
   const replyOptions = { originBase, host, pseudonym: name }
+  const rewritten = <Head extends ResponseHead>(head: Head): Head => ({
+    ...head,
+    fields: replyFields(head.fields, replyOptions),
+  })
+  const forwarding = (tell: (head: ResponseHead) => void) => (head: ResponseHead) => {
+    tell(rewritten(head))
+  }
 
   return {
     async send(request, signal) {
@@ -44,8 +52,9 @@ export function gatewayBackend({ upstream, originBase, ...options }: GatewayBack
       const fields = forwardedFields({ ...request, httpVersion, clientAddress }, forwardedOptions)
       if (fields === 'loop') return loopReply(name)
       const url = originBase + request.url.slice(request.url.indexOf('/', request.url.indexOf('://') + 3))
-      const reply = await upstream.send({ ...request, url, fields }, signal)
-      return { ...reply, fields: replyFields(reply.fields, replyOptions) }
+      const onInformation = request.onInformation && forwarding(request.onInformation)
+      const reply = await upstream.send({ ...request, url, fields, onInformation }, signal)
+      return { ...rewritten(reply), trailers: () => trailerFields(reply.fields, reply.trailers?.() ?? []) }
     },
   }
 }

@@ -77,23 +77,32 @@ describe('closing', () => {
     await closing
   })
 
-  test('answers a request that still comes on a busy connection, and ends the connection after it', async () => {
-    const asked = Promise.withResolvers<void>()
-    const { port, origin, gateway } = await fixture.startRaw((_socket, _head, count) => {
-      if (count === 0) asked.resolve()
-    })
-    const client = await rawClient(port)
-    client.send(ask)
-    await asked.promise
-    const closing = gateway.close()
-    client.send(`GET /again HTTP/1.1\r\nHost: a\r\n\r\n`)
-    while (origin.heads.length < 2) await new Promise((resolve) => setImmediate(resolve))
-    for (const socket of origin.connections) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
-    const { text } = await client.closed()
-    expect(text.match(/\r\n\r\nok/g)).toHaveLength(2)
-    expect(text).toContain('Connection: close')
-    await closing
-  })
+  test.each([
+    ['a request', 'GET /again HTTP/1.1\r\nHost: a\r\n\r\n'],
+    [
+      'a body that was waited for',
+      'POST /again HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\nx',
+    ],
+  ])(
+    'answers %s that still comes on a busy connection, and ends the connection after it',
+    async (_what, more) => {
+      const asked = Promise.withResolvers<void>()
+      const { port, origin, gateway } = await fixture.startRaw((_socket, _head, count) => {
+        if (count === 0) asked.resolve()
+      })
+      const client = await rawClient(port)
+      client.send(ask)
+      await asked.promise
+      const closing = gateway.close()
+      client.send(more)
+      while (origin.heads.length < 2) await new Promise((resolve) => setImmediate(resolve))
+      for (const socket of origin.connections) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+      const { text } = await client.closed()
+      expect(text.match(/\r\n\r\nok/g)).toHaveLength(2)
+      expect(text).toContain('Connection: close')
+      await closing
+    },
+  )
 
   test('ends what takes longer than its timeout', async () => {
     const asked = Promise.withResolvers<void>()

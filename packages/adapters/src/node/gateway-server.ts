@@ -4,7 +4,7 @@ import { MisuseError, type Millis } from '@cachechart/core'
 import { answerConnectionProblems } from './connection-problems.ts'
 import type { GatewaySettings } from './gateway-options.ts'
 import { ListenError } from './listen-error.ts'
-import type { Listener } from './listener.ts'
+import type { Listeners } from './listener.ts'
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -27,7 +27,7 @@ const emptyRequests: object = { optimizeEmptyRequests: true }
 
 /** The gateway's own server, with every phase of a connection under a timeout. */
 export function createGatewayServer(
-  listener: Listener,
+  listeners: Listeners,
   settings: GatewaySettings & { readonly name: string },
 ): Server {
   const { timeouts, limits, name } = settings
@@ -41,8 +41,10 @@ export function createGatewayServer(
       requireHostHeader: false, // a missing Host is answered with the rest of what is wrong with targets
       ...emptyRequests,
     },
-    listener,
+    listeners.request,
   )
+  server.on('checkContinue', listeners.awaitingContinue)
+  server.on('checkExpectation', listeners.expectingMore)
   // Node would drop the fields past a number of them, conditions and credentials too; their size is limited instead.
   server.maxHeadersCount = 0
   // Nothing at all moves on the connection: longer than any wait for the origin, it is a client that takes nothing.
@@ -83,9 +85,10 @@ export function closeServer(server: Server, timeout: Millis): Promise<void> {
       server.closeAllConnections()
     }, timeout)
     // Connections that are busy now end with their response: an idle one would keep the gateway from closing.
-    server.prependListener('request', (_request: unknown, response: ServerResponse) => {
-      response.shouldKeepAlive = false
-    })
+    for (const event of ['request', 'checkContinue', 'checkExpectation'])
+      server.prependListener(event, (_request: unknown, response: ServerResponse) => {
+        response.shouldKeepAlive = false
+      })
     server.keepAliveTimeout = 1
     if ('keepAliveTimeoutBuffer' in server) server.keepAliveTimeoutBuffer = 0
     server.close(() => {

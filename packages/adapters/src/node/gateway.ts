@@ -9,14 +9,17 @@ import {
   type GatewayAddress,
   type ListenOptions,
 } from './gateway-server.ts'
-import { createListener, type Listener } from './listener.ts'
+import { createListeners, type Listener } from './listener.ts'
 import { createTargetReader } from './target-uri.ts'
 import { undiciBackend, type UndiciBackend } from './undici-backend.ts'
 import { watchAnswers } from './watch-answers.ts'
 
 /** A caching reverse proxy. */
 export interface Gateway {
-  /** Answers one request; for any `http.Server` or `https.Server`, whose timeouts and limits are then its own. */
+  /**
+   * Answers one request; for any `http.Server` or `https.Server`, whose timeouts, limits and answers to `Expect` are then
+   * its own.
+   */
   readonly listener: Listener
   /** The server that `listen` starts. */
   readonly server: Server
@@ -60,14 +63,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     forwarded: settings.forwarded,
     defaultAuthority: originBase.slice(originBase.indexOf('://') + 3),
   })
-  const listener = createListener({
+  const listeners = createListeners({
     cache,
     readTarget,
     name,
     onFailure: options.onFailure,
     watch: options.onAnswer && watchAnswers(options.onAnswer),
   })
-  const server = createGatewayServer(listener, { ...settings, name })
+  const server = createGatewayServer(listeners, { ...settings, name })
 
   let closing: Promise<void> | undefined
   const close = async (timeout: Millis): Promise<void> => {
@@ -77,7 +80,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     await upstream.close()
   }
   return {
-    listener,
+    listener: listeners.request,
     server,
     cache,
     async listen(where) {

@@ -8,6 +8,7 @@ import {
 } from '@cachechart/core'
 import { ClientBody, codingProblem, hasBody } from './client-body.ts'
 import { deliver } from './deliver.ts'
+import { interimForwarder } from './interim-forwarder.ts'
 import { problemOfError } from './problem-of-error.ts'
 import { problemResponse, type Problem } from './problem.ts'
 import { closeWithConnection } from './queued-responses.ts'
@@ -35,30 +36,52 @@ export interface ListenerOptions {
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
+/** What a request expects (RFC 9110 §10.1.1): nothing any more, to be told to go on, or what nobody knows. */
+type Expectation = 'none' | 'continue' | 'unknown'
+
+/** A listener for each of the events by which an `http.Server` tells of a request. */
+export interface Listeners {
+  /** For `request`. */
+  readonly request: Listener
+  /** For `checkContinue`: the client is told to go on when its body is wanted, and is not when it is refused before. */
+  readonly awaitingContinue: Listener
+  /** For `checkExpectation`: the client expects something else. */
+  readonly expectingMore: Listener
+}
+
 /**
- * Makes the listener. A hit is answered before it returns: without a promise, a closure, or a second look at the
- * request's fields.
+ * Makes the listeners. A hit is answered before they return: without a promise, or a second look at the request's fields.
  */
-export function createListener(options: ListenerOptions): Listener {
+export function createListeners(options: ListenerOptions): Listeners {
+  return {
+    request: createListener(options, 'none'),
+    awaitingContinue: createListener(options, 'continue'),
+    expectingMore: createListener(options, 'unknown'),
+  }
+}
+
+function createListener(options: ListenerOptions, expectation: Expectation): Listener {
   const { cache, readTarget, watch } = options
   return (request, response) => {
     watch?.begin(request, response)
     const method = request.method ?? 'GET'
     if (ownMethods.has(method) && answerItself(request, response, options)) return
-    const url = readTarget(request)
+    const url = expectation === 'unknown' ? unknownExpectation : readTarget(request)
     if (typeof url !== 'string') {
       reply(response, url, options)
       return
     }
-    const body = hasBody(request) ? new ClientBody(request) : null
+    const body = hasBody(request) ? new ClientBody(request, inviteTo(expectation, response)) : null
     const unsendable = body === null ? undefined : codingProblem(request)
     if (unsendable !== undefined) {
       response.shouldKeepAlive = false
       reply(response, unsendable, options)
       return
     }
+    const onInformation = interimForwarder(request, response)
+    const fields = request.rawHeaders
     try {
-      const pending = cache.send({ method, url, fields: request.rawHeaders, body, context: request })
+      const pending = cache.send({ method, url, fields, body, onInformation, context: request })
       const ready = pending.poll()
       if (ready === undefined) void awaitReply(pending, { options, url, response })
       else hand(response, ready, options)
@@ -67,6 +90,17 @@ export function createListener(options: ListenerOptions): Listener {
     }
   }
 }
+
+/**
+ * RFC 9110 §10.1.1: a gateway answers as an origin server does: with 100 if only the content can tell more. It does not
+ * hand the expectation on, so it says so when there is a connection to the origin that takes the content.
+ */
+const inviteTo = (expectation: Expectation, response: ServerResponse): (() => void) | undefined =>
+  expectation === 'none'
+    ? undefined
+    : () => {
+        if (!response.headersSent) response.writeContinue()
+      }
 
 interface Exchange {
   readonly options: ListenerOptions
@@ -131,6 +165,12 @@ const refusedMethod: Problem = {
   status: 501,
   code: 'ERR_GATEWAY_METHOD',
   detail: 'This gateway does not carry out the method.',
+}
+
+const unknownExpectation: Problem = {
+  status: 417,
+  code: 'ERR_GATEWAY_EXPECTATION',
+  detail: 'The only expectation that can be met is 100-continue.',
 }
 
 /** Whether the request was one for the gateway itself, and has been answered. */

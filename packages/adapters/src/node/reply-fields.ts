@@ -22,7 +22,6 @@ export function replyFields(fields: FieldLines, options: ReplyOptions): string[]
     const name = fields[index] ?? ''
     const value = fields[index + 1] ?? ''
     const lower = name.toLowerCase()
-    if (lower === 'trailer') continue // the gateway may have to drop what it announces
     const isLink = host === 'origin' && (lower === 'location' || lower === 'content-location')
     rewritten.push(name, isLink ? relativeTo(originBase, value) : value)
   }

@@ -49,6 +49,24 @@ describe('a body that is being sent', () => {
     expect(body.failedWith(new Error('broken'))).toBe(false)
   })
 
+  test('is not asked of its source before it is wanted', async () => {
+    const asked: string[] = []
+    const source = {
+      [Symbol.asyncIterator]: () => {
+        asked.push('iterator')
+        return { next: () => Promise.resolve({ done: true as const, value: undefined }) }
+      },
+    }
+    const unwanted = new SendingBody(source)
+    unwanted.stop()
+    expect(await unwanted.next()).toEqual({ done: true, value: undefined })
+    const wanted = new SendingBody(source)
+    expect(asked).toEqual([])
+    await wanted.next()
+    await wanted.next()
+    expect(asked).toEqual(['iterator'])
+  })
+
   test('is no stream, which undici would destroy', () => {
     const { body } = sourceOf(() => Promise.resolve({ done: true, value: undefined }))
     expect(Reflect.has(body, 'pipe')).toBe(false)

@@ -4,13 +4,14 @@
  * undici would destroy it, and with it the client's connection, on which the answer is still to be written.
  */
 export class SendingBody implements AsyncIterableIterator<Uint8Array, undefined> {
-  readonly #iterator: AsyncIterator<Uint8Array>
+  readonly #source: AsyncIterable<Uint8Array>
+  #iterator: AsyncIterator<Uint8Array> | undefined
   #state: 'open' | 'stopped' = 'open'
   #release: (() => void) | undefined
   #failure: { readonly error: unknown } | undefined
 
   constructor(source: AsyncIterable<Uint8Array>) {
-    this.#iterator = source[Symbol.asyncIterator]()
+    this.#source = source
   }
 
   /** Whether this is the error with which the source itself broke off. */
@@ -24,6 +25,7 @@ export class SendingBody implements AsyncIterableIterator<Uint8Array, undefined>
       this.#release = () => {
         resolve(endOfBody)
       }
+      this.#iterator ??= this.#source[Symbol.asyncIterator]() // not before there is a connection to send it on
       this.#iterator.next().then(
         ({ done, value }) => {
           resolve(done === true ? endOfBody : { done: false, value })
@@ -47,7 +49,7 @@ export class SendingBody implements AsyncIterableIterator<Uint8Array, undefined>
     this.#state = 'stopped'
     this.#release?.()
     // A source that fails while it is told to stop has nothing left to say: its request is already settled.
-    this.#iterator.return?.().catch(() => undefined)
+    this.#iterator?.return?.().catch(() => undefined)
   }
 
   [Symbol.asyncIterator](): this {

@@ -12,7 +12,10 @@ export interface UndiciBackendOptions {
   readonly dispatcher?: Dispatcher
   /** For a connection (name resolution, TCP, TLS) to stand. Default 10 s. */
   readonly connectTimeout?: Millis
-  /** From the request's being sent to the end of the response head. Default 30 s; undici's clock ticks every 0.5 s. */
+  /**
+   * From the request's being sent to the end of the response head; an interim response begins it anew. Default 30 s;
+   * undici's clock ticks every 0.5 s.
+   */
   readonly headTimeout?: Millis
   /** For the next piece of the body, while someone wants it. Default 60 s. */
   readonly bodyTimeout?: Millis
@@ -33,6 +36,9 @@ export interface UndiciBackend extends Backend {
  * piece. The Host field is that of the request where it has one, else the URL's. A request without a body whose method
  * is safe (GET, HEAD, OPTIONS) is sent once more when its connection was lost before a byte of the response came:
  * keep-alive connections are closed by origins at any time.
+ *
+ * Interim responses are told of as they come, up to 256 KiB of them. `Expect` is not sent; an origin that sends 100
+ * (Continue) unasked fails with `ERR_BACKEND_PROTOCOL`, as undici does not read on.
  *
  * Rejects with a `BackendError` of any code of `BackendErrorCode` but `ERR_BACKEND_FAILED` for what it recognises.
  *
@@ -63,7 +69,8 @@ export function undiciBackend(options: UndiciBackendOptions = {}): UndiciBackend
     send(request, signal) {
       if (signal.aborted)
         throw new BackendError('ERR_BACKEND_CANCELLED', 'the request was cancelled before it was sent')
-      const dispatch = { dispatcher, signal, ...dispatchOf(request, timeouts) }
+      const { onInformation } = request
+      const dispatch = { dispatcher, signal, onInformation, ...dispatchOf(request, timeouts) }
       return new Promise((resolve, reject) => {
         new UndiciExchange(dispatch, { resolve, reject }).start()
       })

@@ -3,7 +3,14 @@ import { dispatchOf } from './undici-dispatch.ts'
 
 const planOf = (url: string) =>
   dispatchOf(
-    { method: 'GET', url, fields: ['Host', 'other.example'], body: null, context: undefined },
+    {
+      method: 'GET',
+      url,
+      fields: ['Host', 'other.example'],
+      body: null,
+      onInformation: undefined,
+      context: undefined,
+    },
     { headersTimeout: 1, bodyTimeout: 2 },
   ).options
 

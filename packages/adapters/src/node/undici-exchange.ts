@@ -3,11 +3,13 @@ import {
   contentLengthOf,
   fieldValue,
   type BackendReply,
+  type BackendRequest,
   type FieldLines,
 } from '@cachechart/core'
 import type { Dispatcher } from 'undici'
 import { backendFailure, isLostConnection, type Progress } from './backend-failure.ts'
 import { ChunkQueue, type ChunkSource } from './chunk-queue.ts'
+import { InterimResponses } from './interim-responses.ts'
 import { rawFieldLines } from './raw-field-lines.ts'
 import type { SendingBody } from './sending-body.ts'
 
@@ -17,6 +19,7 @@ export interface Dispatch {
   readonly options: Dispatcher.DispatchOptions
   readonly body: SendingBody | undefined
   readonly signal: AbortSignal
+  readonly onInformation: BackendRequest['onInformation']
 }
 
 type Settle = {
@@ -41,6 +44,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
   readonly #dispatch: Dispatch
   readonly #settle: Settle
   readonly #chunks = new ChunkQueue(this)
+  readonly #interim: InterimResponses
   #controller: Dispatcher.DispatchController | undefined
   #state: 'waiting' | 'replied' | 'finished' = 'waiting'
   #stage: Progress['stage'] = 'unsent'
@@ -53,6 +57,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
   constructor(dispatch: Dispatch, settle: Settle) {
     this.#dispatch = dispatch
     this.#settle = settle
+    this.#interim = new InterimResponses(dispatch.onInformation)
   }
 
   start(): void {
@@ -81,12 +86,16 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
     status: number,
     ...[, reason = '']: [unknown, string?]
   ): void {
-    if (status < 200) return // RFC 9110 §15.2: interim; the final response follows
     const fields = rawFieldLines(controller.rawHeaders)
-    this.#head = { status, reason: invalidReason.test(reason) ? '' : reason, fields }
+    const head: ReplyHead = { status, reason: invalidReason.test(reason) ? '' : reason, fields }
+    if (status < 200) {
+      this.#interim.take(head) // RFC 9110 §15.2: the final response follows
+      return
+    }
+    this.#head = head
     const coding = fieldValue(fields, 'transfer-encoding')
-    // RFC 9112 §6.1: another transfer coding than chunked was never asked for, and nobody here could take it off.
-    if (coding !== null && coding.trim().toLowerCase() !== 'chunked') {
+    // RFC 9112 §7.4: another transfer coding than chunked was never asked for, and nobody here could take it off.
+    if (coding !== null && this.#mayHaveContent(status) && coding.trim().toLowerCase() !== 'chunked') {
       throw new BackendError('ERR_BACKEND_PROTOCOL', `the origin used the transfer coding "${coding}"`)
     }
     if (coding === null) this.#announced = contentLengthOf(fields)
@@ -153,9 +162,12 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
   }
 
   #body(status: number): BackendReply['body'] {
-    // RFC 9110 §6.4.1: these have no content, whatever their fields say.
-    if (this.#dispatch.options.method === 'HEAD' || status === 204 || status === 304) return null
-    return this.#chunks.takeWhole() ?? this.#chunks
+    return this.#mayHaveContent(status) ? (this.#chunks.takeWhole() ?? this.#chunks) : null
+  }
+
+  /** RFC 9112 §6.3: of the others nothing follows the head, whatever their fields say. */
+  #mayHaveContent(status: number): boolean {
+    return this.#dispatch.options.method !== 'HEAD' && status !== 204 && status !== 304
   }
 
   #fail(error: BackendError): void {
