@@ -9,7 +9,13 @@ import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
 import { transactionMachine } from '../packages/core/src/machine/transaction-machine.ts'
 import { toDiagram, toMermaid } from '../packages/viz/src/index.ts'
+import { conformancePage } from '../test/conformance/conformance-page.ts'
+import { readExpectations } from '../test/conformance/expectations.ts'
+import { readDecisions } from '../test/conformance/read-decisions.ts'
+import { documents } from '../test/rfc9111/documents.ts'
+import { requirementsPage } from '../test/rfc9111/requirements-page.ts'
 import { machinePage } from './machine-page.ts'
+import { modesPage } from './modes-page.ts'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, to: { type: 'string' } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -24,6 +30,9 @@ async function makePages(): Promise<ReadonlyMap<string, string>> {
   const diagram = toDiagram(transactionMachine)
   const mermaid = toMermaid(diagram)
   return new Map([
+    ['docs/conformance.md', await asFormatted(conformancePage(readExpectations(), readDecisions()))],
+    ['docs/modes.md', await asFormatted(modesPage())],
+    ['docs/rfc9111.md', await asFormatted(requirementsPage(documents, readDecisions()))],
     ['docs/transaction-machine.mmd', mermaid],
     ['docs/transaction-machine.md', await asFormatted(machinePage(diagram, mermaid))],
     ['README.md', await asFormatted(withDiagram(readFileSync(join(root, 'README.md'), 'utf8'), mermaid))],

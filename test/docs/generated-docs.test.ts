@@ -9,7 +9,14 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 jest.setTimeout(30_000)
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = ['docs/transaction-machine.md', 'docs/transaction-machine.mmd', 'README.md']
+const pages = [
+  'docs/conformance.md',
+  'docs/modes.md',
+  'docs/rfc9111.md',
+  'docs/transaction-machine.md',
+  'docs/transaction-machine.mmd',
+  'README.md',
+]
 
 /** Older Nodes warn that they run TypeScript. */
 const nodeOptions = ['--conditions=source', '--disable-warning=ExperimentalWarning']
@@ -36,9 +43,9 @@ describe('the generated pages', () => {
   })
 
   test('fail the check when they were edited, or are not there, and are named', () => {
-    appendFileSync(join(folder, 'docs/transaction-machine.md'), '\nOne more thing.\n')
-    rmSync(join(folder, 'docs/transaction-machine.mmd'))
-    rmSync(join(folder, 'README.md'))
+    const [edited = '', ...removed] = pages
+    appendFileSync(join(folder, edited), '\nOne more thing.\n')
+    for (const page of removed) rmSync(join(folder, page))
     const { status, stderr } = generate('--check', '--to', folder)
     expect(status).toBe(1)
     for (const page of pages) expect(stderr).toContain(join(folder, page))
