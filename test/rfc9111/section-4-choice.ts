@@ -62,11 +62,11 @@ export const section4Choice: readonly Requirement[] = [
     of: 'cache',
     quote: 'A cache MUST write through requests with methods that are unsafe […] to the origin server',
     answer: 'yes',
-    note: 'A request that wants only what is stored (only-if-cached) is answered 504 and carried out nowhere, whatever its method.',
-    adr: '0007',
+    note: 'Also where it says only-if-cached; not where the caller of the cache chooses that mode (Fetch §4.6).',
     decided: ['packages/core/src/policy/admit.ts#decideAdmission'],
     shown: [
       'packages/core/src/policy/admit.test.ts › decideAdmission passes › RFC 9110 §9.2.3',
+      'packages/core/src/policy/admit.test.ts › decideAdmission passes an unsafe request that wants only what is stored (RFC 9111 §4)',
       'packages/adapters/src/node/gateway.test.ts › a request › %s carries its body, chunked or counted',
     ],
   },

@@ -52,11 +52,8 @@ export class Engine {
   /** The background transaction that brings up to date what another has just served stale. RFC 5861 §3 */
   beginRefresh(stale: Transaction, { id, now }: Birth): Transaction {
     // A refresh is for everyone: it asks for the whole response, whatever part of it that client wanted.
-    const request = {
-      ...stale.request,
-      method: 'GET',
-      fields: withoutFields(stale.request.fields, ofOnePart),
-    }
+    const { url, fields } = stale.request
+    const request = { method: 'GET', url, fields: withoutFields(fields, ofOnePart) }
     const { key } = stale.history
     const history = new History({
       id,

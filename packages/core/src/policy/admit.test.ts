@@ -45,10 +45,15 @@ describe('decideAdmission passes', () => {
   })
 })
 
+test('decideAdmission passes an unsafe request that wants only what is stored (RFC 9111 §4)', () => {
+  const request = requestOf('POST', 'Cache-Control', 'only-if-cached')
+  expect(decideAdmission(request, 'default')).toEqual({ type: 'request.pass', reason: 'method' })
+})
+
 describe('decideAdmission finds it cannot satisfy (RFC 9111 §5.2.1.7)', () => {
   test.each<[string, CacheMode, string[]]>([
     ['POST', 'only-if-cached', []],
-    ['POST', 'default', ['Cache-Control', 'only-if-cached']],
+    ['SEARCH', 'default', ['Cache-Control', 'only-if-cached']],
     ['GET', 'only-if-cached', ['Range', 'items=0-1']],
     ['GET', 'default', ['Cache-Control', 'only-if-cached, no-store']],
     ['GET', 'no-store', ['Cache-Control', 'only-if-cached']],

@@ -1,5 +1,6 @@
 import type { RequestHead } from '../http/message.ts'
 import { readRequestFacts, type RequestFacts } from './request-facts.ts'
+import { isSafeMethod } from './safe-methods.ts'
 import type { AdmitVerdict, CacheMode, ForwardReason } from './verdicts.ts'
 
 /** Why the cache cannot answer this request, whatever it has stored; `null` where it can. */
@@ -22,7 +23,9 @@ export function decideAdmission(request: RequestHead, mode: CacheMode): AdmitVer
   const facts = readRequestFacts(request)
   const reason = obstacle(facts, mode)
   if (reason === null) return { type: 'request.lookup', facts }
-  // RFC 9111 §5.2.1.7: a client that wants only what is stored is never forwarded.
-  const onlyIfCached = mode === 'only-if-cached' || facts.directives?.onlyIfCached === true
-  return onlyIfCached ? { type: 'request.unsatisfied' } : { type: 'request.pass', reason }
+  // RFC 9111 §5.2.1.7: a client that wants only what is stored is not forwarded. §4: an unsafe request always is, unless
+  // the caller of this cache itself chose the mode (Fetch §4.6).
+  const onlyIfCached = facts.directives?.onlyIfCached === true && isSafeMethod(facts.method)
+  const isUnsatisfied = onlyIfCached || mode === 'only-if-cached'
+  return isUnsatisfied ? { type: 'request.unsatisfied' } : { type: 'request.pass', reason }
 }

@@ -2,15 +2,7 @@ import { fieldValue } from '../http/field-lines.ts'
 import type { RequestHead, ResponseHead } from '../http/message.ts'
 import { resolveReference } from '../http/uri-reference.ts'
 import { cacheKeyOf } from './cache-key.ts'
-
-/**
- * RFC 9110 §9.2.1, and the others that the IANA registry of methods calls safe. A method that is not known counts as unsafe
- * (RFC 9111 §4.4).
- */
-// prettier-ignore
-const safeMethods = new Set([
-  'GET', 'HEAD', 'OPTIONS', 'PRI', 'PROPFIND', 'QUERY', 'REPORT', 'SEARCH', 'TRACE',
-])
+import { isSafeMethod } from './safe-methods.ts'
 
 /** The URI that a field of the reply names, where it has the origin of the target URI; else `null`. */
 function sameOriginUri(base: string, reference: string | null): string | null {
@@ -25,7 +17,7 @@ function sameOriginUri(base: string, reference: string | null): string | null {
  * same origin. None for safe methods and for errors. RFC 9111 §4.4.
  */
 export function urisToInvalidate(request: RequestHead, reply: ResponseHead): readonly string[] {
-  if (safeMethods.has(request.method) || reply.status < 200 || reply.status >= 400) return []
+  if (isSafeMethod(request.method) || reply.status < 200 || reply.status >= 400) return []
   const target = cacheKeyOf(request)
   const named = ['location', 'content-location'].map((name) =>
     sameOriginUri(target, fieldValue(reply.fields, name)),
