@@ -194,7 +194,7 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
     ['no such range', [{ status: 416, fields: ['Content-Range', 'bytes */3'] }, null]],
     ['no news', [{ status: 304, fields: ['ETag', '"1"'] }, null]],
     ['what may not be stored', [part(5, 9, ['Cache-Control', 'no-store', 'ETag', '"1"'])[0], '56789']],
-  ])('asks for the whole after all when the rest is answered with %s', async (_what, reply) => {
+  ])('asks for the whole after all when the rest is answered with %s', async (...[, reply]) => {
     const own = set()
     own.backend.reply(...part(0, 4))
     await answer(own, ranged('bytes=0-4'))
