@@ -43,6 +43,11 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
     await answer(own, get())
   }
 
+  const firstHalf = async (own: Stage): Promise<void> => {
+    own.backend.reply(...part(0, 4))
+    await answer(own, ranged('bytes=0-4'))
+  }
+
   test.each([
     ['bytes=2-4', 206, '234', 'bytes 2-4/10', '3'],
     ['bytes=7-', 206, '789', 'bytes 7-9/10', '3'],
@@ -143,8 +148,7 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
 
   test('completes by a body that comes in pieces, and stores it though the client leaves in the middle', async () => {
     const own = set()
-    own.backend.reply(...part(0, 4))
-    await answer(own, ranged('bytes=0-4'))
+    await firstHalf(own)
     const body = fakeBody()
     own.backend.reply(part(5, 9)[0], body)
     const response = await own.cache.handle(get())
@@ -163,8 +167,7 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
 
   test('tells its client when the rest breaks off, and keeps what it had', async () => {
     const own = set()
-    own.backend.reply(...part(0, 4))
-    await answer(own, ranged('bytes=0-4'))
+    await firstHalf(own)
     const body = fakeBody()
     own.backend.reply(part(5, 9)[0], body)
     const response = await own.cache.handle(get())
@@ -178,8 +181,7 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
 
   test('does not store a rest that is shorter than it said, and tells its client', async () => {
     const own = set()
-    own.backend.reply(...part(0, 4))
-    await answer(own, ranged('bytes=0-4'))
+    await firstHalf(own)
     own.backend.reply(part(5, 9)[0], '567')
     await expect(own.cache.handle(get()).then(textOf)).rejects.toMatchObject({
       code: 'ERR_BACKEND_SHORT_BODY',
@@ -196,8 +198,7 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
     ['what may not be stored', [part(5, 9, ['Cache-Control', 'no-store', 'ETag', '"1"'])[0], '56789']],
   ])('asks for the whole after all when the rest is answered with %s', async (...[, reply]) => {
     const own = set()
-    own.backend.reply(...part(0, 4))
-    await answer(own, ranged('bytes=0-4'))
+    await firstHalf(own)
     own.backend.reply(...reply)
     own.backend.reply({ fields: [...fresh, 'ETag', '"2"'] }, 'another whole')
     expect(await answer(own, get())).toEqual([200, 'another whole'])
@@ -208,8 +209,7 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
 
   test('takes a whole response to a request for the rest', async () => {
     const own = set()
-    own.backend.reply(...part(0, 4))
-    await answer(own, ranged('bytes=0-4'))
+    await firstHalf(own)
     own.backend.reply({ fields: [...fresh, 'ETag', '"2"'] }, 'new')
     expect(await answer(own, get())).toEqual([200, 'new'])
     expect(await answer(own, ranged('bytes=1-'))).toEqual([206, 'ew'])
@@ -217,8 +217,7 @@ describe.each(ways)('a cache on the %s with %s', (interpreter, _what, newStore) 
 
   test('serves its client though the store fails while both parts are put together', async () => {
     const own = set()
-    own.backend.reply(...part(0, 4))
-    await answer(own, ranged('bytes=0-4'))
+    await firstHalf(own)
     own.store.failNext('write')
     own.backend.reply(...part(5, 9))
     expect(await answer(own, get())).toEqual([200, digits])

@@ -60,7 +60,8 @@ describe('a cacheable response', () => {
     }
     expect(valueOf(first.fields, 'cache-status')).toMatch(/^cachechart; fwd=/)
     expect(valueOf(second.fields, 'cache-status')).toMatch(/^cachechart; hit/)
-    expect(valueOf(second.fields, 'age')).toBe('0')
+    // The origin's clock counts whole seconds, of which one may just have passed.
+    expect(valueOf(second.fields, 'age')).toMatch(/^[0-9]$/)
     expect(valueOf(second.fields, 'content-length')).toBe('6')
   })
 

@@ -25,10 +25,10 @@ function hasConnectionField(fields: FieldLines): boolean {
 }
 
 /**
- * Fields for every recipient, which Connection cannot name: RFC 9110 §7.6.1 and RFC 9111 §5.2 of Cache-Control; the
- * other two say where a message goes and where it ends.
+ * Fields for every recipient, which Connection cannot name: RFC 9110 §7.6.1 and RFC 9111 §5.2 of Cache-Control, and RFC
+ * 9213 §2.2 of what stands in its place; the other two say where a message goes and where it ends.
  */
-const neverNamed = new Set(['cache-control', 'content-length', 'host'])
+const neverNamed = new Set(['cache-control', 'cdn-cache-control', 'content-length', 'host'])
 
 /** What Connection mostly says, and every connection knows: RFC 9112 §9. */
 const namesNoField = new Set(['keep-alive', 'close', 'Keep-Alive'])

@@ -87,6 +87,11 @@ describe('createStoredResponse', () => {
     expect(stored).toMatchObject({ lifetime: 100, heuristic: true })
   })
 
+  test('keeps every other field: Trailer, too, which is none of a connection (RFC 9110 §6.6.2, §7.6.1)', () => {
+    const fields = ['Date', at(0), 'Trailer', 'X-Sum', 'X-Own', '1']
+    expect(storedWith(fields).fields).toEqual(fields)
+  })
+
   test('does not keep connection fields, Age and proxy fields (RFC 9111 §3.1)', () => {
     const fields = [
       ...[

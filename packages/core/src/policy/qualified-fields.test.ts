@@ -26,6 +26,26 @@ describe('qualifiedFields', () => {
     expect(read(cacheControl)).toMatchObject(expected)
   })
 
+  test.each([
+    ...[
+      'age',
+      'cache-control',
+      'cdn-cache-control',
+      'content-security-policy',
+      'content-range',
+      'date',
+      'etag',
+    ],
+    ...['expires', 'last-modified', 'location', 'pragma', 'vary'],
+  ])('takes a directive that names %s for one about the whole', (name) => {
+    const whole = { excepted: [], isPrivate: true, mustValidate: true }
+    expect(read(`private="${name}", no-cache="${name}"`)).toEqual(whole)
+  })
+
+  test.each(['x-age', 'dates', 'location-x', 'set-cookie'])('excepts %s, of which nothing hangs', (name) => {
+    expect(read(`no-cache="${name}"`)).toEqual({ excepted: [name], isPrivate: false, mustValidate: false })
+  })
+
   test.each(['private', 'private="a"', 'private="vary"'])('has no use for %j in a private cache', (value) => {
     expect(read(value, false)).toEqual({ excepted: [], isPrivate: false, mustValidate: false })
   })

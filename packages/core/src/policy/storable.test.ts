@@ -4,7 +4,7 @@ import { createStoredResponse } from './create-stored.ts'
 import { definePolicy } from './default-policy.ts'
 import type { PolicyOptions } from './policy-options.ts'
 import { readRequestFacts } from './request-facts.ts'
-import { decideStorage, type RefusalReason } from './storable.ts'
+import { decideStorage, lacksPermission, type RefusalReason } from './storable.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const at = (seconds: number) => formatHttpDate(now + seconds * 1000)
@@ -155,6 +155,23 @@ describe('decideStorage finds uncacheable', () => {
     [[...fresh, 'Vary', '*'], { shared: false }, 'vary-any', 'RFC 9111 §4.1'],
   ])('%j under %j because of %s: %s', (...[fields, given, reason]) => {
     expect(decided(fields, given)).toEqual({ type: 'uncacheable', reason })
+  })
+})
+
+describe('lacksPermission (RFC 9111 §3.5)', () => {
+  test.each<[string[], string, boolean, boolean, string]>([
+    [authorized, 'max-age=60', true, true, 'nothing permits it'],
+    [authorized, 'public', true, false, 'the origin does'],
+    [[], 'max-age=60', true, false, 'nobody is known'],
+    [authorized, 'max-age=60', false, false, 'a private cache needs none for what a shared one has stored'],
+  ])('of a request with %j to what was stored with %j, shared %j: %j (%s)', (...row) => {
+    const [fields, cacheControl, shared, expected] = row
+    const request = { method: 'GET', url: 'http://example.com/', fields }
+    const reply = { status: 200, reason: '', fields: ['Cache-Control', cacheControl] }
+    const exchange = { request, reply, requestTime: now, responseTime: now }
+    const candidate = createStoredResponse(exchange, definePolicy())
+    const facts = readRequestFacts(request)
+    expect(lacksPermission({ facts, candidate, policy: definePolicy({ shared }) })).toBe(expected)
   })
 })
 

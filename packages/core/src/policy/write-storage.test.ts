@@ -62,10 +62,24 @@ describe('mayReplaceTarget (RFC 9110 §9.3.3) does not', () => {
     [[...here, 'Last-Modified', formatHttpDate(now - 1e9)], {}, 'by heuristics'],
     [[...here, 'Cache-Control', 's-maxage=60'], { shared: false }, 'by s-maxage in a private cache'],
     [
+      [...here, 'Cache-Control', 's-maxage=60', 'Last-Modified', formatHttpDate(now - 1e9)],
+      { shared: false },
+      'nor by heuristics beside it',
+    ],
+    [
       [...here, 'CDN-Cache-Control', 'public', 'Expires', formatHttpDate(now + 60_000)],
       {},
       'RFC 9213 §2.2: by Expires that is ignored',
     ],
+    [
+      [
+        ...[...here, 'CDN-Cache-Control', 'public', 'Expires', formatHttpDate(now + 60_000)],
+        ...['Last-Modified', formatHttpDate(now - 1e9)],
+      ],
+      {},
+      'RFC 9213 §2.2: nor by heuristics in its place',
+    ],
+    [[...here, 'Cache-Control', 'max-age=5', 'Age', '5', 'ETag', '"a"'], {}, 'when all of it is used up'],
     [[...here, 'Cache-Control', 'max-age=0', 'ETag', '"a"'], {}, 'when it is stale on arrival'],
     [[...here, ...fresh], { status: 201 }, 'RFC 9110 §15.3.2: what was created is elsewhere'],
     [[...here, ...fresh], { status: 404 }, 'when it is an error'],

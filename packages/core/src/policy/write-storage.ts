@@ -1,8 +1,7 @@
-import { fieldValue, hasField } from '../http/field-lines.ts'
+import { fieldValue } from '../http/field-lines.ts'
 import type { RequestHead } from '../http/message.ts'
 import { resolveReference } from '../http/uri-reference.ts'
 import { cacheKeyOf } from './cache-key.ts'
-import { governingDirectives } from './governing-directives.ts'
 import { decideStorage, type StorageQuestion } from './storable.ts'
 
 /** A response to an unsafe request, and what it answers. */
@@ -24,11 +23,9 @@ function namesTarget({ request, candidate }: WriteStorageQuestion): boolean {
   return target !== null && named?.origin === target.origin && named.target === target.target
 }
 
-/** RFC 9110 §9.3.3: heuristics do not do. */
-function hasExplicitFreshness({ candidate, policy }: WriteStorageQuestion): boolean {
-  const { directives, source } = governingDirectives(candidate.fields, policy)
-  if (directives.maxAge !== null || (policy.shared && directives.sMaxage !== null)) return true
-  return source === 'cache-control' && hasField(candidate.fields, 'expires')
+/** RFC 9110 §9.3.3: explicit freshness information, of which some is left; heuristics do not do. */
+function isExplicitlyFresh({ candidate }: WriteStorageQuestion): boolean {
+  return !candidate.heuristic && candidate.lifetime > candidate.initialAge
 }
 
 /**
@@ -38,7 +35,6 @@ function hasExplicitFreshness({ candidate, policy }: WriteStorageQuestion): bool
 export function mayReplaceTarget(question: WriteStorageQuestion): boolean {
   const { request, candidate, facts } = question
   if (!describing.has(request.method) || !enclosing.has(candidate.status)) return false
-  if (!namesTarget(question) || !hasExplicitFreshness(question)) return false
-  if (candidate.lifetime <= candidate.initialAge) return false
+  if (!namesTarget(question) || !isExplicitlyFresh(question)) return false
   return decideStorage({ ...question, facts: { ...facts, method: 'GET' } }).type === 'storable'
 }
