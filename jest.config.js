@@ -24,5 +24,7 @@ export default {
     ...Object.fromEntries(decidingLayers.map((layer) => [`./${layer}/`, full])),
   },
   maxWorkers: 2,
+  // A mutation run keeps its copy of the project there.
+  modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   watchman: false,
 }

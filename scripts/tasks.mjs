@@ -20,6 +20,10 @@ export const tasks = {
     about: 'build, then run the benchmarks',
     load: () => import('./task-bench.mjs'),
   },
+  mutate: {
+    about: 'change policy in thousands of places, and see whether its tests notice; takes half an hour',
+    load: () => import('./task-mutate.mjs'),
+  },
   docs: {
     about: 'write the generated documents anew',
     load: () => import('./task-docs.mjs'),

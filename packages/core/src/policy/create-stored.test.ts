@@ -63,6 +63,7 @@ describe('createStoredResponse', () => {
       ['accept', 'authorization', 'cookie'],
       [null, 'b', 'a=1'],
     ],
+    ['a private cache, by Cookie alone', false, [], ['Cookie', 'a=1'], ['cookie'], ['a=1']],
     ['a private cache, where there are none', false, [], ['Accept', 'a'], [], []],
     ['a private cache, where nothing matches', false, ['Vary', '*'], ['Cookie', 'a=1'], ['*'], [null]],
     [

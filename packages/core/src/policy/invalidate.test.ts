@@ -88,4 +88,9 @@ describe('urisToInvalidate (RFC 9111 §4.4)', () => {
       ['app:thing'],
     )
   })
+
+  test('invalidates a target as it is written, and no other spelling of it where the reply names nothing', () => {
+    const request = { method: 'POST', url: 'http://EXAMPLE.com', fields: [] }
+    expect(urisToInvalidate(request, { status: 200, reason: '', fields: [] })).toEqual(['http://EXAMPLE.com'])
+  })
 })

@@ -36,10 +36,16 @@ describe('normalizedField (RFC 9111 §4.1)', () => {
     ['accept-language', 'b, ;q=1, a', ';q=1, a, b', 'a weight of nothing stays'],
     ['accept-language', '"b, a', '"b, a', 'where quotes stand, nothing is moved'],
 
+    ['from', ' a,b ', 'a,b', 'RFC 9110 §10.1.2: no list'],
+    ['host', 'a,b', 'a,b', 'RFC 9110 §7.2: no list'],
+    ['proxy-authorization', 'a,b', 'a,b', 'RFC 9110 §11.7.2: no list'],
+    ['accept-language', 'b, "x", a', 'b, "x", a', 'where one member has quotes, none is moved'],
     ['accept', 'Text/HTML, a/b', 'text/html, a/b', 'RFC 9110 §8.3.1: types in any case, in their order'],
     ['accept', 'a/b;Level=X;q=0.30', 'a/b;Level=X;q=0.3', 'but the values of parameters as they are'],
     ['accept', 'a/b ; q=1.0 , */*;q=0.1', 'a/b, */*;q=0.1', 'RFC 9110 §12.4.2: the spelling of weights'],
     ['accept', 'a/b ; Q=1 ; x=y', 'a/b;Q=1;x=y', 'RFC 7231 §5.3.2: once there were extensions'],
+    ['accept', 'A/b;Q=0', 'a/b;q=0', 'RFC 9110 §12.4.2: a weight without digits after the point'],
+    ['accept', ';X', ';X', 'what is no media range stays'],
     ['accept', 'c/d, A/B;t="X;q=1,y"', 'c/d, a/b;t="X;q=1,y"', 'what is quoted stays, and where it was'],
   ])('%s: %j is %j: %s', (name, value, expected, _clause) => {
     expect(normalizedField(name, value)).toBe(expected)

@@ -174,6 +174,7 @@ describe('decidePartialReply where the client asked for a part', () => {
       'fresh, and nothing says the contrary',
     ],
     [{ whole: ten, fields: ofPart('5-9/10'), age: 60 }, none, 'stale from now on'],
+    [{ whole: ten, fields: rest, age: 5 }, none, 'fresh, but the tag says that it is something else'],
     [{ whole: strong, storedStatus: 404, fields: rest, age: 5 }, none, 'what is stored is no representation'],
   ])('and the whole is stored, %j: %s (%s)', (given, type, _clause) => {
     expect(decided({ request: range, ...given })?.type ?? none).toBe(type)

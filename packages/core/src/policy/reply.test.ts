@@ -156,6 +156,11 @@ describe('decideReply on an error', () => {
     [{ status: 501, role: 'background', fields: fresh }, 'reply.failed', 'whichever server error it is'],
     [{ status: 503, role: 'background', errorStatuses: [] }, 'reply.failed', 'switched off or not'],
     [
+      { status: 500, role: 'background', errorStatuses: [] },
+      'reply.failed',
+      'from the first server error on',
+    ],
+    [
       { status: 429, role: 'background', errorStatuses: [429], fields: fresh },
       'reply.failed',
       'or one made an error',

@@ -255,6 +255,7 @@ describe('decideReuse with nothing stored', () => {
     ['none', 'reload', [], missed('uri-miss')],
     ['none', 'only-if-cached', [], unsatisfied],
     ['some', 'default', ['Cache-Control', 'only-if-cached'], unsatisfied],
+    ['none', 'default', ['Authorization', 'Basic x'], missed('uri-miss')],
   ])('with %s other variant, in mode %s, asked with %j: %j', (...[variants, mode, fields, verdict]) => {
     expect(decideReuse({ facts: request(...fields), stored: null, variants, mode, now: 0, policy })).toEqual(
       verdict,

@@ -116,6 +116,7 @@ describe('a part has what lies wholly within it (RFC 9111 §3.3)', () => {
     [ofUnknown, 'bytes=4-5', 'bytes 4-5/* from 0 to 2', 'within, of an unknown whole'],
     [ofUnknown, 'bytes=5-8', 'missing', 'ends after it, as far as is known'],
     [ofUnknown, 'bytes=4-', 'missing', 'whether it reaches the end is not known'],
+    [{ ...ofUnknown, first: 0, length: 8 }, 'bytes=0-', 'missing', 'nor from the first byte on'],
     [ofUnknown, 'bytes=-1', 'missing', 'whether it reaches the end is not known'],
   ])('%j for %j: %j (%s)', (part, range, answer, _case) => {
     expect(satisfied(partial(part), factsOf(range))).toEqual(answer)

@@ -32,6 +32,7 @@ describe('decideStorage stores', () => {
   test.each<[string[], Case, string]>([
     [fresh, {}, 'RFC 9111 §3: explicit freshness'],
     [['Expires', at(60)], {}, 'RFC 9111 §3: Expires'],
+    [['Expires', at(60)], { status: 302 }, 'RFC 9111 §3: Expires, whatever the status'],
     [['Cache-Control', 's-maxage=60'], { status: 302 }, 'RFC 9111 §3: s-maxage in a shared cache'],
     [fresh, { status: 302 }, 'RFC 9111 §3: any final status, when it is fresh explicitly'],
     [fresh, { status: 299 }, 'RFC 9111 §3: one that is not understood, too'],
@@ -115,6 +116,7 @@ describe('decideStorage declines', () => {
     [[], { status: 302 }, 'not-cacheable', 'RFC 9111 §3: nothing says that it may be'],
     [[], { status: 500 }, 'not-cacheable', 'RFC 9110 §15.1'],
     [['Cache-Control', 's-maxage=60'], { status: 302, shared: false }, 'not-cacheable', 'RFC 9111 §5.2.2.10'],
+    [['Cache-Control', 'no-store'], { status: 500 }, 'no-store', 'an error from the first one on'],
     [
       ['Cache-Control', 'no-store'],
       { status: 503 },
