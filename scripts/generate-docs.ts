@@ -7,8 +7,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
+import { flightMachine } from '../packages/core/src/machine/flight-machine.ts'
 import { transactionMachine } from '../packages/core/src/machine/transaction-machine.ts'
-import { toDiagram, toMermaid } from '../packages/viz/src/index.ts'
+import { toDiagram, toMermaid, type Diagram } from '../packages/viz/src/index.ts'
 import { conformancePage } from '../test/conformance/conformance-page.ts'
 import { readExpectations } from '../test/conformance/expectations.ts'
 import { readDecisions } from '../test/conformance/read-decisions.ts'
@@ -27,21 +28,39 @@ else write(pages)
 
 /** Every page that is generated, or holds something that is, by its path. */
 async function makePages(): Promise<ReadonlyMap<string, string>> {
-  const diagram = toDiagram(transactionMachine)
-  const mermaid = toMermaid(diagram)
+  const drawn = [transactionMachine, flightMachine].map((machine) => {
+    const diagram = toDiagram(machine)
+    return { diagram, mermaid: toMermaid(diagram) }
+  })
+  const readme = drawn.reduce(withDiagram, readFileSync(join(root, 'README.md'), 'utf8'))
   return new Map([
+    ...(await Promise.all(drawn.map(machinePages))).flat(),
     ['docs/conformance.md', await asFormatted(conformancePage(readExpectations(), readDecisions()))],
     ['docs/modes.md', await asFormatted(modesPage())],
     ['docs/rfc9111.md', await asFormatted(requirementsPage(documents, readDecisions()))],
-    ['docs/transaction-machine.mmd', mermaid],
-    ['docs/transaction-machine.md', await asFormatted(machinePage(diagram, mermaid))],
-    ['README.md', await asFormatted(withDiagram(readFileSync(join(root, 'README.md'), 'utf8'), mermaid))],
+    ['README.md', await asFormatted(readme)],
   ])
 }
 
-/** The diagram stands between two marks. */
-function withDiagram(page: string, mermaid: string): string {
-  const marked = /(?<=<!-- diagram:transaction -->\n)[\s\S]*(?=<!-- end of diagram -->)/
+/** A machine as it was read, and as Mermaid text. */
+interface Drawn {
+  readonly diagram: Diagram
+  readonly mermaid: string
+}
+
+async function machinePages({ diagram, mermaid }: Drawn): Promise<[file: string, text: string][]> {
+  const page = `docs/${diagram.id}-machine`
+  return [
+    [`${page}.mmd`, mermaid],
+    [`${page}.md`, await asFormatted(machinePage(diagram, mermaid))],
+  ]
+}
+
+/** Each diagram stands between two marks. */
+function withDiagram(page: string, { diagram, mermaid }: Drawn): string {
+  const marked = new RegExp(`(?<=<!-- diagram:${diagram.id} -->\\n)[^]*?(?=<!-- end of diagram -->)`)
+  if (!marked.test(page))
+    throw new Error(`README.md has no marks for the diagram of the ${diagram.id} machine`)
   return page.replace(marked, () => `\n\`\`\`mermaid\n${mermaid.trimEnd()}\n\`\`\`\n\n`)
 }
 

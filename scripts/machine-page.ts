@@ -14,7 +14,7 @@ export function machinePage(diagram: Diagram, mermaid: string): string {
 <!-- Written by scripts/generate-docs.ts from the machine itself: change the machine, not this page. -->
 
 Each state says what it waits for; each arrow is named by the event that is taken there. What is ordered on the way
-stands in the second table. An event that a state does not list is an error there.
+stands in the second table. An event that is listed neither for a state nor for the one around it is an error there.
 
 \`\`\`mermaid
 ${mermaid.trimEnd()}

@@ -228,15 +228,17 @@ describe.each(ways)('a client that leaves the $front on the interpreter "$interp
   test('takes nothing from another that waits for the same', async () => {
     await start()
     const client = new Client('/')
-    const leaving = await held.next()
+    const request = await held.next()
     const other = ask(stage.front, '/')
-    const staying = await held.next()
+    await eventually('the other waits', () =>
+      stage.front.cache.inFlight().some(({ state }) => state === 'awaitFlight'),
+    )
     client.leave()
     await eventually('one client is gone', () =>
       stage.front.cache.inFlight().some(({ state }) => state === 'awaitBackend.detached'),
     )
-    finish(staying, pieces)
+    finish(request, pieces)
     expect((await other).body.toString()).toBe(whole)
-    finish(leaving, pieces)
+    expect(stage.origin.seen).toHaveLength(1)
   })
 })

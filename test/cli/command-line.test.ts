@@ -28,7 +28,8 @@ describe('the process', () => {
     [['--version'], 0],
     [['gateway', '--help'], 0],
     [['diagram'], 0],
-    [['diagram', 'flight'], 2],
+    [['diagram', 'flight'], 0],
+    [['diagram', 'store'], 2],
     [['gateway', 'nowhere'], 2],
     [['diagram', '--out', '/no/such/folder/x'], 1],
   ])('%j ends with %d', async (args, code) => {

@@ -11,6 +11,8 @@ jest.setTimeout(30_000)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pages = [
   'docs/conformance.md',
+  'docs/flight-machine.md',
+  'docs/flight-machine.mmd',
   'docs/modes.md',
   'docs/rfc9111.md',
   'docs/transaction-machine.md',

@@ -17,12 +17,15 @@ describe.each(interpreters)('seeing what happens, on the %s', (interpreter) => {
     expect(cache.inFlight()).toEqual([
       {
         id: pending.id,
-        role: 'client',
+        role: 'leader',
         method: 'GET',
         key: get().url,
         state: 'awaitBackend.attached',
         startedAt,
         since: startedAt,
+        inState: 5_000,
+        step: undefined,
+        leader: undefined,
         waitsFor: 'the reply head',
         owedBy: 'origin',
         history: [

@@ -26,7 +26,10 @@ export interface Stage {
 
 export const interpreters = ['table', 'xstate'] as const
 
-export const stage = (options: Partial<CacheOptions> & { readonly store?: FakeStore } = {}): Stage => {
+/** What a test may choose: all that a cache takes, of the fakes here. */
+export type StageOptions = Partial<Omit<CacheOptions, 'store'>> & { readonly store?: FakeStore }
+
+export const stage = (options: StageOptions = {}): Stage => {
   const clock = fakeClock()
   const backend = fakeBackend()
   const store = options.store ?? fakeStore()

@@ -97,7 +97,7 @@ export const section4Choice: readonly Requirement[] = [
     quote:
       'the cache MUST NOT use that stored response without revalidation unless all the presented request header fields nominated by that Vary field value match',
     answer: 'yes',
-    decided: ['packages/core/src/policy/select-variant.ts#matches'],
+    decided: ['packages/core/src/policy/select-variant.ts#matchesVariant'],
     shown: [
       'packages/core/src/policy/select-variant.test.ts › selectVariant (RFC 9111 §4.1) › another value',
       'http-cache-tests › vary-no-match',
@@ -125,7 +125,7 @@ export const section4Choice: readonly Requirement[] = [
     of: 'cache',
     quote: 'it can only match another request if it is also absent there',
     answer: 'yes',
-    decided: ['packages/core/src/policy/select-variant.ts#matches'],
+    decided: ['packages/core/src/policy/select-variant.ts#matchesVariant'],
     shown: [
       'packages/core/src/policy/select-variant.test.ts › selectVariant (RFC 9111 §4.1) › absent then',
       'http-cache-tests › vary-omit',
@@ -139,7 +139,7 @@ export const section4Choice: readonly Requirement[] = [
     quote: 'A stored response with a Vary header field value containing a member "*" always fails to match.',
     answer: 'yes',
     note: 'Nor is it stored.',
-    decided: ['packages/core/src/policy/select-variant.ts#matches'],
+    decided: ['packages/core/src/policy/select-variant.ts#matchesVariant'],
     shown: [
       'packages/core/src/policy/select-variant.test.ts › selectVariant (RFC 9111 §4.1) › "*" never matches',
       'http-cache-tests › vary-star',

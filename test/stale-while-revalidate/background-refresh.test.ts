@@ -174,7 +174,7 @@ describe.each(ways)(
       await start(headers)
       const next = get('/', { headers: asked })
       const { request, response } = await held.next()
-      expect(stage.front.cache.inFlight()).toMatchObject([{ role: 'client', state: 'awaitBackend.attached' }])
+      expect(stage.front.cache.inFlight()).toMatchObject([{ role: 'leader', state: 'awaitBackend.attached' }])
       expect(request.headers['if-none-match']).toBe('"old"')
       response.writeHead(200, { ...headers, etag: '"new"' }).end('new')
       expect((await next).body.toString()).toBe('new')

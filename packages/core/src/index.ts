@@ -1,3 +1,6 @@
+export { flightEffects, flightEvents } from './machine/flight-alphabet.ts'
+export type { FlightEffect, FlightEvent, FlightEventType, FlightState } from './machine/flight-alphabet.ts'
+export { flightMachine } from './machine/flight-machine.ts'
 export { transactionMachine } from './machine/transaction-machine.ts'
 export { transactionEffects, transactionEvents } from './machine/transaction-alphabet.ts'
 export type {
@@ -14,21 +17,35 @@ export type { CompileErrorCode } from './engine/compile-error.ts'
 export type { CompiledMachine, CompiledState, Edge } from './engine/compiled-machine.ts'
 export { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine/engine-errors.ts'
 export { IllegalEventError, step } from './engine/step.ts'
-export type { InFlight, Role, Trace, TraceStep, Transition } from './engine/trace.ts'
 export type {
+  FlightTransition,
+  InFlight,
+  Leak,
+  Role,
+  Stuck,
+  Trace,
+  TraceStep,
+  Transition,
+} from './engine/trace.ts'
+export type {
+  AbortChoice,
+  AbortPolicy,
   BackgroundOptions,
   Cache,
   CacheOptions,
   CacheRequest,
   CacheResponse,
+  CollapseOptions,
   Deadlines,
+  Ledger,
+  LedgerLine,
   Overrides,
   PendingRequest,
   ResponseSource,
   Tolerated,
 } from './driver/cache-api.ts'
 export { createCache } from './driver/create-cache.ts'
-export { CancelledError, MisuseError } from './driver/driver-errors.ts'
+export { CancelledError, FollowerLagError, MisuseError } from './driver/driver-errors.ts'
 export { contentLengthOf } from './http/content-length.ts'
 export { fieldValue, hasField, withoutFields } from './http/field-lines.ts'
 export type { FieldLines, RequestHead, ResponseHead } from './http/message.ts'

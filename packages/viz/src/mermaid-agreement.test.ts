@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
-import { transactionMachine } from '@cachechart/core'
+import { flightMachine, transactionMachine } from '@cachechart/core'
 import type { Diagram } from './diagram.ts'
 import { toDiagram } from './to-diagram.ts'
 import { toMermaid } from './to-mermaid.ts'
@@ -67,8 +67,30 @@ const stateNamed = (name: string, description = ''): Diagram['states'][number] =
   },
 })
 
-describe('Mermaid reads from the text of the transaction machine', () => {
-  const diagram = toDiagram(transactionMachine)
+describe.each([
+  {
+    machine: transactionMachine,
+    ends: [
+      'root_start received',
+      'awaitBackend_start awaitBackend_attached',
+      'delivered root_end',
+      'failed root_end',
+      'abandoned root_end',
+      'settled root_end',
+    ],
+  },
+  {
+    machine: flightMachine,
+    ends: [
+      'root_start awaitReply',
+      'awaitReply_start awaitReply_open',
+      'streaming_start streaming_open',
+      'committing_start committing_open',
+      'closed root_end',
+    ],
+  },
+])('Mermaid reads from the text of the $machine.id machine', ({ machine, ends }) => {
+  const diagram = toDiagram(machine)
   const reading = readMermaid(toMermaid(diagram))
 
   test('every state, and in which other it lies', async () => {
@@ -93,14 +115,7 @@ describe('Mermaid reads from the text of the transaction machine', () => {
   test('where it begins and where it ends', async () => {
     const { edges } = await reading
     const marks = edges.filter(({ label }) => label === '').map(({ start, end }) => `${start} ${end}`)
-    expect(marks).toEqual([
-      'root_start received',
-      'awaitBackend_start awaitBackend_attached',
-      'delivered root_end',
-      'failed root_end',
-      'abandoned root_end',
-      'settled root_end',
-    ])
+    expect(marks).toEqual(ends)
   })
 
   test('each description, whole', async () => {

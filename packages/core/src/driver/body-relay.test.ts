@@ -39,7 +39,7 @@ const setUp = ({ write, commit, expected, without }: Script = {}) => {
     failed: (error) => log.push(`failed ${String(error)}`),
     left: () => {
       log.push('left')
-      relay.dropReader()
+      relay.dropReader(reader)
     },
   })
   const relay: BodyRelay = new BodyRelay(source, {
@@ -47,12 +47,18 @@ const setUp = ({ write, commit, expected, without }: Script = {}) => {
     idle: 60_000,
     storeBudget: 2_000,
     expected,
+    window: 1024 * 1024,
+    onSourceEnd: () => {
+      relay.commit()
+    },
+    onWriterGone: () => undefined,
+    reopen: () => undefined,
     stopSource: () => void log.push('stop source'),
     onWriteFailure: (error) => void failures.push(error),
     onEnd: (failure) => void ends.push(failure),
   })
   if (without !== 'writer') relay.storeWith(writer)
-  if (without !== 'reader') relay.readBy(reader)
+  if (without !== 'reader') relay.readBy(reader, 'leader')
   relay.start()
   return { clock, source, reader, relay, log, ends, failures }
 }
@@ -237,6 +243,10 @@ describe('a relay between origin, store and client', () => {
         idle: 1_000,
         storeBudget: 1_000,
         expected: undefined,
+        window: 1024 * 1024,
+        onSourceEnd: () => undefined,
+        onWriterGone: () => undefined,
+        reopen: () => undefined,
         stopSource: () => void (stops += 1),
         onWriteFailure: () => undefined,
         onEnd: () => undefined,

@@ -1,65 +1,79 @@
-import { isPromise } from '../ports/body.ts'
-import type { Millis } from '../http/units.ts'
-import type { Clock } from '../ports/clock.ts'
-import { BackendError, StoreError } from '../ports/port-errors.ts'
+import { BackendError } from '../ports/port-errors.ts'
 import type { StoreWriter } from '../ports/store.ts'
+import { catchUp, lagError, shareBacklog, type StoredRest } from './catch-up.ts'
+import { MisuseError } from './driver-errors.ts'
+import type { RelayOptions } from './relay-options.ts'
 import type { RelayReader } from './relay-reader.ts'
-import { within } from './within.ts'
+import { RelayReaders, type ReaderPlace } from './relay-readers.ts'
+import { RelayWriter } from './relay-writer.ts'
+import { SilenceWatch } from './silence-watch.ts'
 
-/** What the reader may leave lying before the origin is asked to wait. */
+/** What the reader that sets the pace may leave lying before the origin is asked to wait. */
 const readAhead = 256 * 1024
 
 /** What is read of a body that nobody wants, so that its connection can be used again. */
 const discardLimit = 64 * 1024
 
-/** What a relay needs to know, and whom it tells. */
-export interface RelayOptions {
-  readonly clock: Clock
-  /** How long the origin may take for the next piece. */
-  readonly idle: Millis
-  /** How long the store may take for a write. */
-  readonly storeBudget: Millis
-  /** The length that the origin announced; the body is whole only when it has it. */
-  readonly expected: number | undefined
-  /** Stops the origin. */
-  readonly stopSource: () => void
-  readonly onWriteFailure: (error: unknown) => void
-  /** The relay has ended: nothing is written or read any more. `undefined`: the body was whole. */
-  readonly onEnd: (failure: Error | undefined) => void
-}
-
 /**
- * Carries a body from the origin to the store and to the client at once. It belongs to neither: a client that leaves,
- * or reads slowly, or not at all, does not keep the body from the store, and a store that breaks or refuses does not
- * keep it from the client.
+ * Carries a body from the origin to the store and to any number of clients at once. It belongs to none of them: a client
+ * that leaves, or reads slowly, or not at all, does not keep the body from the store or from the others, and a store that
+ * breaks or refuses does not keep it from the clients.
  *
- * While it is stored, what the client has not taken yet lies ready in memory: the store's own chunks, bounded by its
- * limit for an entry. When it is not stored (any more), the client's pace is the origin's.
+ * While it is stored, its pace is the store's. What the reader that sets the pace (`RelayReaders`) has not taken lies
+ * ready in memory, bounded by the store's limit for an entry; the others may be behind by the window, and get the rest
+ * from the store after the commit when they fall behind further. When it is not stored (any more), its pace is that of
+ * the one reader, and another that falls behind gets an error instead of the rest.
  */
 export class BodyRelay {
   readonly #source: AsyncIterable<Uint8Array> | Uint8Array
   readonly #options: RelayOptions
-  #writer: StoreWriter | undefined
-  #reader: RelayReader | undefined
-  #state: 'idle' | 'running' | 'ended' = 'idle'
+  readonly #readers: RelayReaders
+  #writer: RelayWriter | undefined
+  /** `complete`: all has come, and the store has yet to say that it holds it. `ending`: the readers are being told. */
+  #state: 'idle' | 'running' | 'complete' | 'ending' | 'ended' = 'idle'
+  #committing: Promise<void> | undefined
   #received = 0
   #unwanted = 0
-  #askedAt: Millis | undefined
-  #timer: unknown
+  #watch: SilenceWatch | undefined
 
   constructor(source: AsyncIterable<Uint8Array> | Uint8Array, options: RelayOptions) {
     this.#source = source
     this.#options = options
+    // What is at hand as a whole is kept as a whole.
+    this.#readers = new RelayReaders(source instanceof Uint8Array ? Infinity : options.window)
   }
 
-  /** The body is also to be stored. */
-  storeWith(writer: StoreWriter): void {
-    this.#writer = writer
+  /**
+   * The body is also to be stored. With `probe` a store that refuses a body of the announced length may say so at once;
+   * of that `onWriterGone` is not told.
+   */
+  storeWith(writer: StoreWriter, probe?: 'probe'): 'accepted' | 'refused' {
+    const { clock, storeBudget, onWriteFailure, onWriterGone, expected } = this.#options
+    this.#writer = new RelayWriter(writer, {
+      clock,
+      storeBudget,
+      onWriteFailure,
+      onWriterGone: (why) => {
+        this.#failBehind()
+        onWriterGone(why)
+      },
+    })
+    return probe === undefined || expected === undefined ? 'accepted' : this.#writer.probe()
   }
 
-  /** The body is also to be read by a client. */
-  readBy(reader: RelayReader): void {
-    this.#reader = reader
+  /**
+   * The body is also to be read by a client, from its first byte.
+   * @throws MisuseError when that is gone: see `isWhole`
+   */
+  readBy(reader: RelayReader, place: ReaderPlace): void {
+    if (!this.isWhole) throw new MisuseError('a reader came when the beginning of the body was gone')
+    this.#readers.add(reader, place)
+    if (this.#state === 'complete') this.#readers.end()
+  }
+
+  /** Whether a reader that comes now can still have the first byte: only of what is being stored more than that is kept. */
+  get isWhole(): boolean {
+    return this.#readers.isWhole
   }
 
   get hasEnded(): boolean {
@@ -67,7 +81,12 @@ export class BodyRelay {
   }
 
   get hasReader(): boolean {
-    return this.#reader !== undefined
+    return this.#readers.size > 0
+  }
+
+  /** For how many something has still to come. */
+  get readers(): number {
+    return this.#readers.size
   }
 
   /** Nobody wants the body; a short one is read to its end all the same. */
@@ -75,10 +94,9 @@ export class BodyRelay {
     this.#unwanted = discardLimit
   }
 
-  /** The client is gone. The body goes on when it is being stored. */
-  dropReader(): void {
-    this.#reader = undefined
-    if (this.#writer === undefined) this.stop()
+  /** The reader's client has left. The others, and the store, still get the body. */
+  dropReader(reader: RelayReader): void {
+    if (this.#readers.drop(reader)) this.#noteLeft()
   }
 
   start(): void {
@@ -87,17 +105,32 @@ export class BodyRelay {
     if (this.#source instanceof Uint8Array) {
       this.#passWhole(this.#source)
     } else {
-      this.#watch(this.#options.idle)
-      void this.#pump(this.#source)
+      const { clock, idle } = this.#options
+      this.#watch = new SilenceWatch({ clock, idle, onSilence: this.#timedOut })
+      void this.#pump(this.#source, this.#watch)
     }
   }
 
-  /** Ends everything at once; nothing is stored. */
+  /** The body is right, and may be found in the store. Within `onSourceEnd`; at other times nothing is done. */
+  commit(): void {
+    if (this.#state === 'complete') this.#committing ??= this.#writer?.commit()
+  }
+
+  /** Nothing of the body is to be stored. Its readers go on, save those who waited for the store. */
+  discardWrite(): void {
+    if (this.#writer?.state !== 'open') return
+    this.#writer.abort()
+    this.#failBehind()
+  }
+
+  /** Ends everything at once; nothing is stored, and whoever still reads gets an error. */
   stop(): void {
-    if (this.#state === 'ended') return
-    this.#abortWriter()
-    this.#end(new BackendError('ERR_BACKEND_CANCELLED', 'the body was stopped before its end'))
-    this.#options.stopSource()
+    this.#break(new BackendError('ERR_BACKEND_CANCELLED', 'the body was stopped before its end'))
+  }
+
+  /** Whether it goes to the store, as far as is known. */
+  get #isStored(): boolean {
+    return this.#writer !== undefined && this.#writer.state !== 'gone'
   }
 
   /** All of it is there: into a store that answers at once it goes at once. */
@@ -107,164 +140,154 @@ export class BodyRelay {
     else void passed.then(() => this.#finish())
   }
 
-  async #pump(source: AsyncIterable<Uint8Array>): Promise<void> {
+  async #pump(source: AsyncIterable<Uint8Array>, watch: SilenceWatch): Promise<void> {
     try {
       const iterator = source[Symbol.asyncIterator]()
       for (;;) {
-        this.#askedAt = this.#options.clock.now()
+        watch.asked()
         const { done, value } = await iterator.next()
-        this.#askedAt = undefined
+        watch.answered()
         if (this.hasEnded) return
         if (done === true) break
-        this.#receive(value)
-        const passed = this.#pass(value)
-        if (passed !== undefined) await passed
+        this.#check(value)
+        // Who sets the pace may have left when the wait is over.
+        for (let wait = this.#pass(value) ?? this.#pace(); wait !== undefined; wait = this.#pace()) await wait
         if (this.hasEnded) return
       }
       this.#checkLength()
     } catch (error) {
-      if (!this.hasEnded) this.#break(error)
+      this.#break(error)
       return
     }
     this.#finish()
   }
 
   /** Anything else than bytes would be stored as something else; what is too much would be taken for the next message. */
-  #receive(chunk: Uint8Array): void {
+  #check(chunk: Uint8Array): void {
     if (!ArrayBuffer.isView(chunk) || chunk.byteLength !== chunk.length) {
       throw new BackendError('ERR_BACKEND_FAILED', `a chunk of a body is a Uint8Array; seen: ${typeof chunk}`)
     }
-    this.#received += chunk.length
+    const received = this.#received + chunk.length
     const { expected } = this.#options
-    if (expected !== undefined && this.#received > expected) throw this.#wrongLength(expected)
+    if (expected !== undefined && received > expected) throw wrongLength(received, expected)
   }
 
-  /** Gives a chunk to both; what it returns is to be waited for before the next is asked for. */
+  #checkLength(): void {
+    const { expected } = this.#options
+    if (expected !== undefined && this.#received !== expected) throw wrongLength(this.#received, expected)
+  }
+
+  /** Gives a chunk to the store and to all readers; what it returns is to be waited for before the next is asked for. */
   #pass(chunk: Uint8Array): Promise<void> | undefined {
-    const written = this.#write(chunk)
-    this.#reader?.push(chunk)
-    return written === undefined ? this.#pace() : written.then(() => this.#pace())
+    const written = this.#writer?.write(chunk)
+    this.#received += chunk.length
+    if (!this.#isStored) this.#readers.forgetBeginning()
+    this.#readers.push(chunk)
+    if (!this.#isStored) this.#failBehind()
+    return written
   }
 
-  /** While the body is stored the origin's pace is the store's; after that it is the client's. */
+  /** While the body is stored the origin's pace is the store's; after that it is a client's. */
   #pace(): Promise<void> | undefined {
-    if (this.#writer !== undefined) return undefined
-    if (this.#reader === undefined) {
+    if (this.#isStored) return undefined
+    const { pacer } = this.#readers
+    if (pacer === undefined) {
       if (this.#received > this.#unwanted) this.stop()
       return undefined
     }
-    return this.#reader.buffered < readAhead ? undefined : this.#reader.drained()
+    return pacer.buffered < readAhead ? undefined : pacer.drained()
   }
 
-  #write(chunk: Uint8Array): Promise<void> | undefined {
-    if (this.#writer === undefined) return undefined
-    try {
-      const result = this.#writer.write(chunk)
-      if (isPromise(result)) return this.#inBudget(result).then(this.#wrote, this.#writeFailed)
-      this.#wrote(result)
-    } catch (error) {
-      this.#writeFailed(error)
-    }
-    return undefined
+  /** A reader is lost. Once all has come that is nothing to the source any more. */
+  #noteLeft(): void {
+    if (this.#state !== 'idle' && this.#state !== 'running') return
+    const { onReaderLeft } = this.#options
+    if (onReaderLeft !== undefined) onReaderLeft(this.readers)
+    else if (!this.hasReader && !this.#isStored) this.stop()
   }
 
-  #inBudget<Result>(work: Promise<Result>): Promise<Result> {
-    const { clock, storeBudget } = this.#options
-    const late = new StoreError(
-      'ERR_STORE_TIMEOUT',
-      `the store took longer than ${storeBudget / 1000} s for a write`,
-    )
-    return within(work, { clock, delay: storeBudget, late })
-  }
-
-  readonly #wrote = (result: 'accepted' | 'refused'): void => {
-    if (result === 'refused') this.#writer = undefined
-  }
-
-  readonly #writeFailed = (error: unknown): void => {
-    this.#abortWriter()
-    this.#options.onWriteFailure(error)
-  }
-
-  /** A store that cannot even give up is no reason to leave the client waiting. */
-  #abortWriter(): void {
-    const writer = this.#writer
-    this.#writer = undefined
-    try {
-      writer?.abort()
-    } catch (error) {
-      this.#options.onWriteFailure(error)
+  /** What they wait for will not be in the store. */
+  #failBehind(): void {
+    if (!this.#readers.hasBehind) return
+    for (const [reader] of this.#readers.takeBehind()) {
+      reader.fail(lagError('the body is not stored'))
+      this.#noteLeft()
     }
   }
 
   /** The commit comes first where it can be had at once: who has read to the end finds the response stored. */
   #finish(): void {
     if (this.hasEnded) return
-    let committed: ReturnType<StoreWriter['commit']> | undefined
+    this.#state = 'complete'
+    this.#watch?.end()
     try {
-      committed = this.#writer?.commit()
+      this.#options.onSourceEnd()
     } catch (error) {
-      this.#writeFailed(error)
+      this.#break(error)
     }
-    this.#reader?.end()
-    this.#reader = undefined
-    if (committed === undefined || !isPromise(committed)) {
-      this.#end()
-      return
-    }
-    void this.#inBudget(committed)
-      .then(undefined, this.#writeFailed)
-      .then(() => {
-        this.#end()
-      })
+    if (this.hasEnded) return
+    const committing = this.#committing
+    if (committing === undefined) this.#writer?.abort()
+    this.#shareBacklog()
+    this.#readers.end()
+    if (committing === undefined) this.#conclude()
+    else void committing.then(this.#conclude)
   }
 
+  /** What a slow reader has not taken of a body that is stored is the store's own from here on. */
+  #shareBacklog(): void {
+    const { pacer } = this.#readers
+    if (pacer === undefined || pacer.buffered <= this.#options.window) return
+    if (this.#writer?.state !== 'stored') return
+    shareBacklog(pacer, this.#restAfter(this.#received - pacer.buffered), this.#options.onWriteFailure)
+  }
+
+  #restAfter(taken: number): StoredRest {
+    const { reopen, storedBefore = 0 } = this.#options
+    return { reopen, slice: { from: storedBefore + taken, to: storedBefore + this.#received } }
+  }
+
+  /** The store has said what became of the body. */
+  readonly #conclude = (): void => {
+    if (this.hasEnded) return
+    if (this.#writer?.state === 'stored') {
+      for (const [reader, taken] of this.#readers.takeBehind()) catchUp(reader, this.#restAfter(taken))
+    }
+    this.#failBehind()
+    this.#end()
+  }
+
+  readonly #timedOut = (): void => {
+    const seconds = this.#options.idle / 1000
+    const message = `the origin sent no more of the body within ${seconds} s`
+    this.#break(new BackendError('ERR_BACKEND_TIMEOUT', message))
+  }
+
+  /** The readers are told first: what follows for the owner may depend on who of them is left. */
   #break(cause: unknown): void {
+    if (this.#state === 'ending' || this.#state === 'ended') return
+    this.#state = 'ending'
+    this.#watch?.end()
+    this.#writer?.abort()
     const error =
       cause instanceof Error
         ? cause
         : new BackendError('ERR_BACKEND_FAILED', `the body broke off: ${String(cause)}`)
-    const reader = this.#reader
-    this.#abortWriter()
+    this.#readers.forgetBeginning()
+    this.#readers.fail(error)
     this.#end(error)
-    reader?.fail(error)
     this.#options.stopSource()
   }
 
   #end(failure?: Error): void {
-    if (this.#state === 'ended') return
     this.#state = 'ended'
-    this.#writer = undefined
-    this.#reader = undefined
-    this.#options.clock.clearTimer(this.#timer)
+    this.#readers.forgetBeginning()
     this.#options.onEnd(failure)
   }
-
-  #checkLength(): void {
-    const { expected } = this.#options
-    if (expected !== undefined && this.#received !== expected) throw this.#wrongLength(expected)
-  }
-
-  #wrongLength(expected: number): BackendError {
-    return new BackendError(
-      'ERR_BACKEND_SHORT_BODY',
-      `the body has ${this.#received} bytes; its Content-Length announced ${expected}`,
-    )
-  }
-
-  /** One timer for the whole body: when it fires it looks how long the origin has been silent. */
-  #watch(delay: Millis): void {
-    const { clock, idle } = this.#options
-    this.#timer = clock.setTimer(() => {
-      const silent = this.#askedAt === undefined ? 0 : clock.now() - this.#askedAt
-      if (silent < idle) this.#watch(idle - silent)
-      else
-        this.#break(
-          new BackendError(
-            'ERR_BACKEND_TIMEOUT',
-            `the origin sent no more of the body within ${idle / 1000} s`,
-          ),
-        )
-    }, delay)
-  }
 }
+
+const wrongLength = (received: number, expected: number): BackendError =>
+  new BackendError(
+    'ERR_BACKEND_SHORT_BODY',
+    `the body has ${received} bytes; its Content-Length announced ${expected}`,
+  )

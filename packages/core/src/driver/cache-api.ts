@@ -1,6 +1,7 @@
 import type { FieldLines, RequestHead, ResponseHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
-import type { InFlight, Trace, Transition } from '../engine/trace.ts'
+import type { AbortChoice } from '../engine/flight-rules.ts'
+import type { FlightTransition, InFlight, Leak, Stuck, Trace, Transition } from '../engine/trace.ts'
 import type { PolicyOptions } from '../policy/policy-options.ts'
 import type { CacheMode } from '../policy/verdicts.ts'
 import type { Backend } from '../ports/backend.ts'
@@ -21,6 +22,8 @@ export interface CacheRequest extends RequestHead {
 export interface Overrides {
   /** How the cache is used: the cache modes of the Fetch standard §2.2.5. */
   readonly cacheMode?: CacheMode
+  /** `false`: this request neither waits for another's fetch nor lets others wait for its own. */
+  readonly collapse?: boolean
 }
 
 /** Where a response came from. */
@@ -49,14 +52,55 @@ export interface PendingRequest {
   cancel(): void
 }
 
-/** How long a state may wait. */
+/** How long a state may wait. `Infinity`: as long as it takes. */
 export interface Deadlines {
   /** For the store to answer: a lookup, or a write. Default 2 s. */
   readonly store?: Millis
+  /** For another transaction's fetch, all leaders that one follows counted together. Default 30 s. */
+  readonly flight?: Millis
+  /** For a connection to the origin, where the backend says when it has one. Default: as long as for the reply. */
+  readonly connect?: Millis
   /** For the origin's response head. Default 30 s. */
   readonly reply?: Millis
   /** For the next piece of a body, or for the client to take it. Default 60 s. */
   readonly body?: Millis
+  /** For the whole transaction, its client's last byte included. Default: no limit, as every wait in it has one. */
+  readonly transaction?: Millis
+}
+
+export type { AbortChoice }
+
+/**
+ * What becomes of the fetch, by the role of the client that leaves and the state in which it does. Default everywhere:
+ * `finish`. A follower never stops what others want: for it, and in the background, `stop` means `finishIfWanted`.
+ */
+export interface AbortPolicy {
+  /** The client whose request began the fetch leaves before the reply, or while the body is under way. */
+  readonly leader?: { readonly awaitBackend?: AbortChoice; readonly delivering?: AbortChoice }
+  /** Another that waited for the reply, or read the body, leaves, and is the last one. */
+  readonly follower?: { readonly awaitFlight?: AbortChoice; readonly delivering?: AbortChoice }
+  /** The last follower of a background refresh leaves. */
+  readonly background?: { readonly awaitBackend?: AbortChoice; readonly delivering?: AbortChoice }
+}
+
+/** How requests for the same response share one fetch. */
+export interface CollapseOptions {
+  /**
+   * What becomes of a follower that has waited for `deadlines.flight`. `stale` (default): it is served the stored
+   * response where stale-if-error allows, otherwise it fails (504). `pass`: it goes to the origin by itself. `fail`: it
+   * fails.
+   */
+  readonly onTimeout?: 'pass' | 'stale' | 'fail'
+  /** How far a reader may be behind before it has to wait for the stored response, in bytes. Default 1 MiB. */
+  readonly window?: number
+  /**
+   * What a key is marked as once a reply for it was uncacheable. `miss` (default): requests for it do not wait for each
+   * other, and the next storable reply ends that (Varnish's hit-for-miss). `pass`: they go to the origin as they are,
+   * and nothing is stored, until the mark has run out (hit-for-pass).
+   */
+  readonly uncacheable?: 'miss' | 'pass'
+  /** How long a key stays marked. Default 120 s. */
+  readonly markFor?: Millis
 }
 
 /** Limits of the work that no client waits for. */
@@ -79,12 +123,22 @@ export interface CacheOptions {
   readonly policy?: PolicyOptions
   readonly deadlines?: Deadlines
   readonly background?: BackgroundOptions
+  readonly collapse?: CollapseOptions
+  readonly abort?: AbortPolicy
+  /** A transaction that rests in one state for this long, without progress, is told as stuck. Default 10 s. */
+  readonly stuckAfter?: Millis
+  /** Told of every transaction that misses a deadline or is stuck, with its story. */
+  readonly onStuck?: (stuck: Stuck) => void
+  /** Told of whatever was owed and not given, or given twice. Never called, unless the cache itself is wrong. */
+  readonly onLeak?: (leak: Leak) => void
   /** `table`: the compiled machine (default). `xstate`: one XState actor for each transaction, to be inspected. */
   readonly interpreter?: 'table' | 'xstate'
   /** XState's inspection API; only with `interpreter: 'xstate'`. */
   readonly inspect?: (event: unknown) => void
   /** Told of every transition of every transaction, after it happened. */
   readonly onTransition?: (transition: Transition) => void
+  /** Told of every transition of every flight, after it happened. */
+  readonly onFlightTransition?: (transition: FlightTransition) => void
   /** Told of every failure that was tolerated: a store that broke, a refresh that failed. */
   readonly onTolerated?: (failure: Tolerated) => void
   /** How many finished transactions `traces()` remembers. Default 256. */
@@ -102,6 +156,26 @@ export interface Tolerated {
   readonly error: unknown
 }
 
+/** One kind of debt: how much of it was taken on, and how much was paid. */
+export interface LedgerLine {
+  readonly taken: number
+  readonly discharged: number
+}
+
+/** Everything that the cache owes to somebody, counted since it was created. */
+export interface Ledger {
+  /** To the cache: each fetch ends in an insert, a freshen, an abandon, … */
+  readonly obligations: LedgerLine
+  /** To clients: each request has one outcome. */
+  readonly clients: LedgerLine
+  /** To followers: each one that is parked is served, sent on or released. */
+  readonly followers: LedgerLine
+  /** To the store: each writer is committed or aborted. */
+  readonly writers: LedgerLine
+  /** How often something was lost or given twice. */
+  readonly leaks: number
+}
+
 /** An HTTP cache. */
 export interface Cache {
   send(request: CacheRequest, overrides?: Overrides): PendingRequest
@@ -111,6 +185,8 @@ export interface Cache {
   inFlight(): readonly InFlight[]
   /** The last finished transactions, oldest first. */
   traces(): readonly Trace[]
+  /** What was owed, and what was given: equal once nothing is in flight. */
+  ledger(): Ledger
   /** How often failures were tolerated, by what was being done. */
   tolerated(): { readonly [during in Tolerated['during']]: number }
   /** Waits until no work is left, at most `timeout`; then stops what no client waits for. How much was stopped. */

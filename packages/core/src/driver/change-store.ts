@@ -9,31 +9,35 @@ export interface StoreChange {
   readonly during: Extract<Tolerated['during'], 'freshen' | 'invalidate'>
   readonly key: string
   readonly work: () => MaybePromise<unknown>
+  /** Told once the store has answered, or failed to. */
+  readonly whenDone?: () => void
 }
 
 /** Makes a change. A store that fails to is no concern of the client's; one that takes its time keeps the cache from being idle. */
-export const changeStore = (run: TransactionRun, { during, key, work }: StoreChange): void => {
+export const changeStore = (run: TransactionRun, { during, key, work, whenDone }: StoreChange): void => {
   const { environment, id } = run
   const { changes, clock, deadlines } = environment
   const tolerate = (error: unknown): void => {
     environment.tolerate({ transaction: id, key, during, error })
   }
+  let changed: MaybePromise<unknown>
   try {
-    const changed = work()
-    if (!isPromise(changed)) return
-    const late = new StoreError(
-      'ERR_STORE_TIMEOUT',
-      `the store took longer than ${deadlines.store / 1000} s to ${during}`,
-    )
-    const seat = changes.add(changed)
-    const settled = within(Promise.resolve(changed), { clock, delay: deadlines.store, late })
-      .then(undefined, tolerate)
-      .then(() => {
-        changes.leave(seat)
-        environment.noteEnd()
-      })
-    environment.waitUntil?.(settled, run)
+    changed = work()
   } catch (error) {
     tolerate(error)
   }
+  if (!isPromise(changed)) return whenDone?.()
+  const late = new StoreError(
+    'ERR_STORE_TIMEOUT',
+    `the store took longer than ${deadlines.store / 1000} s to ${during}`,
+  )
+  const seat = changes.add(changed)
+  const settled = within(Promise.resolve(changed), { clock, delay: deadlines.store, late })
+    .then(undefined, tolerate)
+    .then(() => {
+      changes.leave(seat)
+      whenDone?.()
+      environment.noteEnd()
+    })
+  environment.waitUntil?.(settled, run)
 }

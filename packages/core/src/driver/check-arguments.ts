@@ -24,7 +24,28 @@ export const checkOptions = (options: CacheOptions): void => {
   checkLimits('deadlines', deadlines)
   const { waitUntil: _function, ...limits } = background
   checkLimits('background', limits)
+  checkFlights(options)
   checkLimits('options', { traceCapacity: options.traceCapacity ?? 0 })
+}
+
+const abortChoices = ['finish', 'finishIfWanted', 'stop']
+
+/** How requests share a fetch, and what becomes of it when they leave. */
+const checkFlights = ({ collapse = {}, abort = {}, stuckAfter }: CacheOptions): void => {
+  const { onTimeout, uncacheable, ...limits } = collapse
+  checkLimits('collapse', limits)
+  checkLimits('options', { stuckAfter })
+  checkChoice('collapse.onTimeout', onTimeout, ['pass', 'stale', 'fail'])
+  checkChoice('collapse.uncacheable', uncacheable, ['miss', 'pass'])
+  for (const [role, states] of Object.entries(abort)) {
+    for (const [state, choice] of Object.entries(states ?? {}))
+      checkChoice(`abort.${role}.${state}`, choice, abortChoices)
+  }
+}
+
+const checkChoice = (option: string, seen: unknown, allowed: readonly unknown[]): void => {
+  if (seen === undefined || allowed.includes(seen)) return
+  throw new MisuseError(`${option} must be one of ${allowed.join(', ')}; it is ${JSON.stringify(seen)}`)
 }
 
 const checkLimits = (name: string, limits: object): void => {
@@ -47,6 +68,10 @@ export const checkRequest = ({ method, url, fields }: CacheRequest, overrides?: 
   }
   if (!Array.isArray(fields) || fields.length % 2 !== 0) {
     throw new MisuseError('request.fields must be a flat list: name, value, name, value, …')
+  }
+  const collapse: unknown = overrides?.collapse
+  if (collapse !== undefined && typeof collapse !== 'boolean') {
+    throw new MisuseError(`collapse must be true or false; it is ${JSON.stringify(collapse)}`)
   }
   const mode = overrides?.cacheMode
   if (mode !== undefined && !modes.has(mode)) {

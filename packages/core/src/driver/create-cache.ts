@@ -1,22 +1,11 @@
-import { Engine, type EngineOptions } from '../engine/engine.ts'
-import { Ring } from '../engine/ring.ts'
 import type { CacheMode } from '../policy/verdicts.ts'
-import { systemClock } from '../ports/clock.ts'
-import { BackgroundSupervisor } from './background-supervisor.ts'
-import type {
-  BackgroundOptions,
-  Cache,
-  CacheOptions,
-  CacheRequest,
-  Overrides,
-  Tolerated,
-} from './cache-api.ts'
+import type { Cache, CacheOptions, CacheRequest, Overrides, Tolerated } from './cache-api.ts'
 import { checkOptions, checkRequest } from './check-arguments.ts'
+import { createEnvironment } from './create-environment.ts'
 import { drain, IdleWatch } from './drain.ts'
 import type { Environment } from './environment.ts'
-import { inFlight } from './in-flight.ts'
+import { storyOf } from './in-flight.ts'
 import { startRefresh } from './refresh.ts'
-import { Roster } from './roster.ts'
 import { TransactionRun } from './transaction-run.ts'
 
 /**
@@ -61,78 +50,13 @@ export const createCache = (options: CacheOptions): Cache => {
     send,
     // A request that is wrong is refused by a rejection, as every other failure of `handle` is.
     handle: async (request, overrides) => send(request, overrides).wait(),
-    inFlight: () => inFlight(environment),
+    inFlight: () => environment.open.toArray().map((run) => storyOf(run, environment.clock.now())),
+    ledger: () => environment.account.toLedger(),
     traces: () => environment.finished.toArray().map((history) => history.toTrace()),
     tolerated: () => ({ ...tolerated }),
     drain: (limits) => drain(environment, idle, limits),
   }
 }
-
-const createEnvironment = (
-  options: CacheOptions,
-  reports: Pick<Environment, 'tolerate' | 'noteEnd' | 'startRefresh'>,
-): Environment => {
-  const { deadlines, background, clock = systemClock } = options
-  let lastId = 0
-  return {
-    store: options.store,
-    backend: options.backend,
-    clock,
-    deadlines: {
-      store: deadlines?.store ?? 2_000,
-      reply: deadlines?.reply ?? 30_000,
-      body: deadlines?.body ?? 60_000,
-    },
-    engine: new Engine({
-      policy: options.policy,
-      interpreter: options.interpreter ?? 'table',
-      inspect: guarded(options.inspect, reports.tolerate),
-    }),
-    supervisor: new BackgroundSupervisor({
-      clock,
-      random: options.random ?? Math.random,
-      concurrency: background?.concurrency ?? 16,
-      backoff: background?.backoff ?? 1_000,
-      backoffMaximum: background?.backoffMaximum ?? 60_000,
-    }),
-    open: new Roster(),
-    relays: new Roster(),
-    changes: new Roster(),
-    finished: new Ring(options.traceCapacity ?? 256),
-    onTransition: options.onTransition,
-    waitUntil: guardedWaitUntil(background?.waitUntil, reports.tolerate),
-    nextId: () => (lastId += 1),
-    ...reports,
-  }
-}
-
-/** An inspector that throws would fail XState's actor, and with it the request that it only watches. */
-const guarded = (
-  inspect: CacheOptions['inspect'],
-  tolerate: Environment['tolerate'],
-): EngineOptions['inspect'] =>
-  inspect &&
-  ((event, { history }) => {
-    try {
-      inspect(event)
-    } catch (error) {
-      tolerate({ transaction: history.id, key: history.key, during: 'observe', error })
-    }
-  })
-
-/** A platform that refuses to wait (once the response is out, say) must not fail the request, nor keep its key busy. */
-const guardedWaitUntil = (
-  waitUntil: BackgroundOptions['waitUntil'],
-  tolerate: Environment['tolerate'],
-): Environment['waitUntil'] =>
-  waitUntil &&
-  ((work, { id, key }) => {
-    try {
-      waitUntil(work)
-    } catch (error) {
-      tolerate({ transaction: id, key, during: 'observe', error })
-    }
-  })
 
 const begin = (environment: Environment, request: CacheRequest, overrides?: Overrides): TransactionRun => {
   checkRequest(request, overrides)
@@ -140,6 +64,8 @@ const begin = (environment: Environment, request: CacheRequest, overrides?: Over
   const birth = { id: environment.nextId(), now: clock.now() }
   const transaction = engine.begin(request, modeOf(request, overrides), birth)
   const run = new TransactionRun(environment, transaction, request)
+  if (overrides?.collapse === false) run.collapse = 'alone'
+  environment.account.take('client')
   run.feed({ type: 'request' })
   return run
 }

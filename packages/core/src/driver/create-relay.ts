@@ -1,5 +1,6 @@
 import { announcedLength } from '../engine/incoming-reply.ts'
 import { BodyRelay } from './body-relay.ts'
+import { reopenStored } from './reopen-stored.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** A relay for the reply's body; it may outlive the transaction, and the cache knows of it until it ends. */
@@ -9,11 +10,12 @@ export const createRelay = (
 ): BodyRelay => {
   const { environment, id, key, reply } = run
   const { clock, deadlines, relays, waitUntil } = environment
-  let release: (() => void) | undefined
+  const work = waitUntil && Promise.withResolvers<void>()
   const relay: BodyRelay = new BodyRelay(source, {
     clock,
     idle: deadlines.body,
     storeBudget: deadlines.store,
+    window: environment.collapse.window,
     expected: reply === undefined ? undefined : announcedLength(reply),
     stopSource: () => {
       run.call?.cancel()
@@ -21,18 +23,31 @@ export const createRelay = (
     onWriteFailure: (error) => {
       environment.tolerate({ transaction: id, key, during: 'write', error })
     },
+    onWriterGone: () => {
+      if (run.flight?.isStreaming === true) run.flight.feed('writer.failed')
+    },
+    onSourceEnd: () => tellSourceEnd(run),
+    reopen: () => reopenStored(run),
     onEnd: (failure) => {
       relays.leave(seat)
+      tellFlight(run, failure)
       run.relayEnded(failure)
-      release?.()
+      work?.resolve()
     },
   })
   const seat = relays.add(relay)
-  waitUntil?.(
-    new Promise<void>((resolve) => {
-      release = resolve
-    }),
-    run,
-  )
+  if (work !== undefined) waitUntil?.(work.promise, run)
   return relay
+}
+
+/** All has come. What belongs to no flight is stored as it is. */
+const tellSourceEnd = ({ flight, relay }: TransactionRun): void => {
+  if (flight?.isStreaming === true) flight.feed('body.done')
+  else relay?.commit()
+}
+
+/** The body is at its end: what was to be stored is, or never will be. */
+const tellFlight = ({ flight }: TransactionRun, failure: unknown): void => {
+  if (flight?.isCommitting === true) flight.feed(failure === undefined ? 'writer.done' : 'writer.failed')
+  else if (flight?.isStreaming === true) flight.feed('body.failed')
 }

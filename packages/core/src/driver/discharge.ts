@@ -2,23 +2,34 @@ import { announcedLength } from '../engine/incoming-reply.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { StoreWriter } from '../ports/store.ts'
+import type { BodyRelay } from './body-relay.ts'
+import { AccountedWriter } from './accounted-writer.ts'
 import { noBytes } from './bytes-body.ts'
 import { changeStore } from './change-store.ts'
 import { createRelay } from './create-relay.ts'
 import { exactWriter } from './exact-writer.ts'
+import type { FlightRun, SharedReply } from './flight-run.ts'
 import { spliceWriter } from './splice-writer.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** The reply is stored: its body goes to the store, whoever else reads it. */
 export const insert = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.store') throw new TypeError(`nothing to insert after ${verdict.type}`)
-  keep(run, () => writerFor(run, verdict.stored))
+  const { stored } = verdict
+  run.environment.marks.remove(run.key)
+  const relay = relayOf(run)
+  const taken = keep(run, () => writerFor(run, stored), relay)
+  const flight = flightOf(run)
+  // What the store will not take is not worth waiting for: there would be nothing for those who come late, or are slow.
+  if (taken === 'refused' && flight.followers > 0) return flight.feed('reply.uncacheable')
+  flight.shared = sharedOf(run, { stored, relay })
+  flight.feed('reply.store')
 }
 
 /** The reply to an unsafe request is what a GET would now be answered: it is stored. RFC 9110 §9.3.3 */
 export const replace = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.replacing') throw new TypeError(`nothing to replace after ${verdict.type}`)
-  keep(run, () => writerFor(run, verdict.stored))
+  keep(run, () => writerFor(run, verdict.stored), relayOf(run))
 }
 
 /** The reply is a part of what is stored a part of: both together are stored. RFC 9111 §3.4 */
@@ -26,7 +37,31 @@ export const combine = (run: TransactionRun, verdict: Verdict): void => {
   const { entry } = run
   if (verdict.type !== 'reply.combine' || entry === undefined)
     throw new TypeError(`nothing to combine after ${verdict.type}`)
-  keep(run, () => spliceWriter(combinedWriter(run, verdict.stored), entry, verdict.splice))
+  const relay = relayOf(run)
+  keep(run, () => spliceWriter(combinedWriter(run, verdict.stored), entry, verdict.splice), relay)
+  const flight = flightOf(run)
+  // Its followers want the whole, of which this is a part: they find it in the store.
+  flight.shared = { flight, stored: verdict.stored, bytes: undefined, relay, isWhole: false }
+  flight.feed('reply.combine')
+}
+
+const flightOf = ({ flight }: TransactionRun): FlightRun => {
+  if (flight === undefined) throw new TypeError('a transaction that was obliged leads no flight')
+  return flight
+}
+
+const relayOf = (run: TransactionRun): BodyRelay => {
+  run.relay = createRelay(run, run.reply?.body ?? noBytes)
+  return run.relay
+}
+
+const sharedOf = (
+  run: TransactionRun,
+  { stored, relay }: { readonly stored: StoredResponse; readonly relay: BodyRelay },
+): SharedReply => {
+  const body = run.reply?.body ?? noBytes
+  const bytes = body instanceof Uint8Array ? body : undefined
+  return { flight: flightOf(run), stored, bytes, relay, isWhole: true }
 }
 
 /** A writer for the response. What a part announces to be is what it has to be: by that it is cut and put together. */
@@ -42,13 +77,16 @@ const combinedWriter = ({ environment, key }: TransactionRun, stored: StoredResp
   return expected === undefined ? writer : exactWriter(writer, expected)
 }
 
-const keep = (run: TransactionRun, begin: () => StoreWriter): void => {
-  const { environment, id, key, reply } = run
-  run.relay = createRelay(run, reply?.body ?? noBytes)
+/** Lets the body go to the store, unless what was asked for is out of date by now. */
+const keep = (run: TransactionRun, begin: () => StoreWriter, relay: BodyRelay): 'accepted' | 'refused' => {
+  const { environment, id, key, flight } = run
+  if (flight?.isFenced === true) return 'accepted'
   try {
-    run.relay.storeWith(begin())
+    const writer = new AccountedWriter(begin(), environment.account)
+    return relay.storeWith(writer, flight !== undefined && flight.followers > 0 ? 'probe' : undefined)
   } catch (error) {
     environment.tolerate({ transaction: id, key, during: 'write', error })
+    return 'refused'
   }
 }
 
@@ -56,19 +94,23 @@ const keep = (run: TransactionRun, begin: () => StoreWriter): void => {
 export const freshen = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.freshen') throw new TypeError(`nothing to freshen after ${verdict.type}`)
   discard(run)
-  changeHead(run, verdict.stored)
+  changeHead(run, verdict)
 }
 
 /** The stored response is not right any more: it counts as stale. RFC 9111 §4.3.5 */
 export const expire = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.expire') throw new TypeError(`nothing expires after ${verdict.type}`)
-  changeHead(run, verdict.stored)
+  changeHead(run, verdict)
 }
 
-const changeHead = (run: TransactionRun, stored: StoredResponse): void => {
+type HeadChange = Extract<Verdict, { readonly type: 'reply.freshen' | 'reply.expire' }>
+
+/** Those who wait look into the store when it has changed, not before. */
+const changeHead = (run: TransactionRun, { type, stored }: HeadChange): void => {
   const { environment, key, entry } = run
   if (entry === undefined) throw new TypeError('nothing is stored whose head could change')
-  changeStore(run, { during: 'freshen', key, work: () => environment.store.freshen(key, entry, stored) })
+  const work = () => environment.store.freshen(key, entry, stored)
+  changeStore(run, { during: 'freshen', key, work, whenDone: () => flightOf(run).conclude(type) })
 }
 
 /** The obligation ends without anything new in the store. */
@@ -79,6 +121,28 @@ export const release = (run: TransactionRun, verdict: Verdict): void => {
   }
   // Whatever is not delivered is not left standing in the connection either.
   if (verdict.type === 'reply.masked' || run.transaction.state.final) discard(run)
+  tellFlight(run, verdict)
+}
+
+/** What those who wait for the same are told of an outcome that stores nothing. */
+const tellFlight = (run: TransactionRun, verdict: Verdict): void => {
+  const flight = flightOf(run)
+  switch (verdict.type) {
+    case 'reply.decline':
+      if (verdict.shared === undefined || flight.followers === 0) return flight.feed('reply.decline')
+      flight.shared = sharedOf(run, { stored: verdict.shared, relay: relayOf(run) })
+      return flight.feed('reply.share')
+    case 'reply.uncacheable':
+      return flight.feed('reply.uncacheable')
+    case 'reply.masked':
+    case 'deadline.masked':
+      return flight.feed('reply.masked')
+    case 'client.goneLast':
+    case 'fetch.stopped':
+      return flight.feed('fetch.stopped')
+    default:
+      return flight.feed('reply.failed')
+  }
 }
 
 /**

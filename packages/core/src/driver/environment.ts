@@ -1,14 +1,19 @@
 import type { Engine } from '../engine/engine.ts'
 import type { History } from '../engine/history.ts'
 import type { Ring } from '../engine/ring.ts'
-import type { Transition } from '../engine/trace.ts'
 import type { Backend } from '../ports/backend.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
+import type { Account } from './account.ts'
 import type { BackgroundSupervisor } from './background-supervisor.ts'
 import type { BodyRelay } from './body-relay.ts'
-import type { Deadlines, Tolerated } from './cache-api.ts'
+import type { AbortPolicy, CollapseOptions, Deadlines, Tolerated } from './cache-api.ts'
+import type { FlightRun } from './flight-run.ts'
+import type { Flights } from './flights.ts'
+import type { Marks } from './marks.ts'
+import type { FlightStep, TransactionStep } from './observer.ts'
 import type { Roster } from './roster.ts'
+import type { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** What all transactions of one cache share. */
@@ -26,7 +31,16 @@ export interface Environment {
   /** Changes to the store that it has not confirmed yet. */
   readonly changes: Roster<unknown>
   readonly finished: Ring<History>
-  readonly onTransition: ((transition: Transition) => void) | undefined
+  /** The fetches that are under way. */
+  readonly flights: Flights
+  readonly marks: Marks
+  readonly account: Account
+  readonly stuck: StuckWatch
+  readonly collapse: Required<CollapseOptions>
+  readonly abort: { readonly [Role in keyof AbortPolicy]-?: Required<NonNullable<AbortPolicy[Role]>> }
+  /** Tells whoever listens of a transition. */
+  readonly observe: (run: TransactionRun, step: TransactionStep) => void
+  readonly observeFlight: (flight: FlightRun, step: FlightStep) => void
   readonly waitUntil: ((work: Promise<unknown>, run: TransactionRun) => void) | undefined
   nextId(): number
   /** Begins the background transaction that this one was elected to start. */

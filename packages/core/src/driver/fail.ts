@@ -1,4 +1,5 @@
 import type { Verdict } from '../engine/verdict.ts'
+import { detach } from './follow.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** The error that a verdict carries: the reason why the client gets none of the responses it hoped for. */
@@ -15,5 +16,5 @@ export const failClient = (run: TransactionRun, verdict: Verdict): void => {
 /** The client has a response head already: its body ends in an error. */
 export const abortDelivery = (run: TransactionRun, verdict: Verdict): void => {
   run.delivery?.abort(errorOf(verdict))
-  run.relay?.dropReader()
+  detach(run)
 }

@@ -6,7 +6,9 @@ import type { TransactionRun } from './transaction-run.ts'
 export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.invalidating' && verdict.type !== 'reply.replacing')
     throw new TypeError(`nothing to invalidate after ${verdict.type}`)
-  const { store } = run.environment
+  const { store, flights } = run.environment
+  // What was asked for before the change may show what was there before it.
+  for (const key of verdict.keys) flights.purge(key)
   for (const key of verdict.keys)
     changeStore(run, { during: 'invalidate', key, work: () => store.delete(key) })
 }

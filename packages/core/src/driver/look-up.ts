@@ -1,3 +1,4 @@
+import type { KnownStored } from '../engine/flight-identity.ts'
 import { selectEntry } from '../engine/select-entry.ts'
 import { isPromise, type Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
@@ -18,25 +19,55 @@ export const lookUp = (run: TransactionRun): void => {
 const select = (run: TransactionRun, result: LookupResult): void => {
   if (run.lookup === 'cancelled') return
   if (result.type === 'error') return failed(run)(result.error)
-  if (result.type === 'miss') return run.feed(nothingStored)
-  const entry = selectEntry(run.transaction, result.variants)
-  if (entry === undefined) return run.feed(otherVariants)
+  if (result.type === 'miss') return tell(run, { stored: null, variants: 'none', vary: [] })
+  const { variants } = result
+  const vary = variants[0]?.response.vary ?? []
+  const entry = selectEntry(run.transaction, variants)
+  if (entry === undefined) return tell(run, { stored: null, variants: 'some', vary })
   const body = entry.open()
   if (isPromise(body))
-    Promise.resolve(body).then((opened) => attempt(run, () => found(run, entry, opened)), failed(run))
-  else found(run, entry, body)
+    Promise.resolve(body).then(
+      (opened) => attempt(run, () => found(run, { entry, vary }, opened)),
+      failed(run),
+    )
+  else found(run, { entry, vary }, body)
 }
 
-const nothingStored = { type: 'lookup', stored: null, variants: 'none', refresh: 'taken' } as const
-const otherVariants = { type: 'lookup', stored: null, variants: 'some', refresh: 'taken' } as const
+/** What the store has answered, together with what goes on for the key just now. */
+const tell = (
+  run: TransactionRun,
+  { stored, variants, vary }: KnownStored & { readonly variants: 'none' | 'some' },
+): void => {
+  const { flights, marks, supervisor } = run.environment
+  const mark = marks.of(run.key)
+  if (mark === 'miss') run.collapse = 'alone'
+  const flight = flights.find(run, { stored, vary })
+  run.candidate = flight
+  // Who leads brings it up to date for everyone.
+  const refresh = stored === null || flight !== undefined ? 'taken' : supervisor.opening(run.key)
+  run.feed({
+    type: 'lookup',
+    stored,
+    variants,
+    refresh,
+    flight: flight === undefined ? 'none' : 'joinable',
+    mark,
+  })
+}
 
-const found = (run: TransactionRun, entry: StoredEntry, body: Body | undefined): void => {
+interface Found {
+  readonly entry: StoredEntry
+  readonly vary: readonly string[]
+}
+
+const found = (run: TransactionRun, { entry, vary }: Found, body: Body | undefined): void => {
   if (run.lookup === 'cancelled') return body?.cancel()
-  if (body === undefined) return run.feed(nothingStored)
+  if (body === undefined) return tell(run, { stored: null, variants: 'none', vary: [] })
+  // A transaction that has waited for another's fetch looks again, and finds something else.
+  run.storedBody?.cancel()
   run.entry = entry
   run.storedBody = body
-  const refresh = run.environment.supervisor.opening(run.key)
-  run.feed({ type: 'lookup', stored: entry.response, variants: 'some', refresh })
+  tell(run, { stored: entry.response, variants: 'some', vary })
 }
 
 const attempt = (run: TransactionRun, work: () => void): void => {

@@ -16,7 +16,10 @@ import type { TransactionRun } from './transaction-run.ts'
 export class OriginCall {
   readonly #run: TransactionRun
   readonly #controller = new AbortController()
-  #state: 'open' | 'cancelled' = 'open'
+  #state: 'open' | 'answered' | 'cancelled' = 'open'
+  #connecting: unknown
+  /** What the backend said last of what it is doing. */
+  step: string | undefined
 
   constructor(run: TransactionRun) {
     this.#run = run
@@ -29,6 +32,7 @@ export class OriginCall {
       ...outgoingRequest(transaction, effect),
       body: request.body ?? null,
       onInformation: request.onInformation && this.#informed,
+      onStep: this.#stepped,
       context: request.context,
     }
     try {
@@ -43,6 +47,7 @@ export class OriginCall {
 
   cancel(): void {
     this.#state = 'cancelled'
+    this.#endConnecting()
     this.#controller.abort(new BackendError('ERR_BACKEND_CANCELLED', 'the cache needs no answer any more'))
   }
 
@@ -57,8 +62,34 @@ export class OriginCall {
     }
   }
 
+  /** The word is the backend's; what follows from it is that a connection has a deadline of its own. */
+  readonly #stepped = (step: string): void => {
+    if (this.#state !== 'open') return
+    this.step = step
+    if (step !== 'connect') return this.#endConnecting()
+    const { clock, deadlines } = this.#run.environment
+    if (deadlines.connect === Infinity || this.#connecting !== undefined) return
+    this.#connecting = clock.setTimer(() => {
+      this.#run.deadline.tell('connect', deadlines.connect)
+    }, deadlines.connect)
+  }
+
+  /** The head is there, or never will be. */
+  #end(): void {
+    if (this.#state === 'open') this.#state = 'answered'
+    this.step = undefined
+    this.#endConnecting()
+  }
+
+  #endConnecting(): void {
+    if (this.#connecting === undefined) return
+    this.#run.environment.clock.clearTimer(this.#connecting)
+    this.#connecting = undefined
+  }
+
   readonly #answered = (reply: BackendReply): void => {
-    if (this.#state === 'cancelled') return
+    if (this.#state !== 'open') return
+    this.#end()
     if (!Number.isInteger(reply.status) || reply.status < 200 || reply.status > 999) {
       this.#failed(
         new BackendError('ERR_BACKEND_PROTOCOL', `a final status is 200 to 999; seen: ${reply.status}`),
@@ -82,6 +113,7 @@ export class OriginCall {
 
   readonly #failed = (error: unknown): void => {
     if (this.#state === 'cancelled') return
+    this.#end()
     this.#run.feed({ type: 'replyError', error: error instanceof PortError ? error : wrapped(error) })
   }
 }

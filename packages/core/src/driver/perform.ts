@@ -3,8 +3,10 @@ import type { Verdict } from '../engine/verdict.ts'
 import type { TransactionEffect } from '../machine/transaction-alphabet.ts'
 import { combine, expire, freshen, insert, release, replace } from './discharge.ts'
 import { abortDelivery, failClient } from './fail.ts'
+import { detach, join, leave } from './follow.ts'
 import { invalidate } from './invalidate.ts'
 import { lookUp } from './look-up.ts'
+import { payObligation, takeObligation } from './obligation.ts'
 import { OriginCall } from './origin-call.ts'
 import { respond } from './respond.ts'
 import type { TransactionRun } from './transaction-run.ts'
@@ -18,6 +20,20 @@ const send =
     run.call.send(effect)
   }
 
+/** From here on the transaction owes the cache an outcome, and others may wait for it. */
+const lead: Performer = (run, verdict) => {
+  takeObligation(run)
+  run.flight = run.environment.flights.begin(run)
+  send('backend.send')(run, verdict)
+}
+
+const discharge =
+  (perform: Performer): Performer =>
+  (run, verdict) => {
+    payObligation(run, 'paid')
+    perform(run, verdict)
+  }
+
 /** How each effect of the machine is carried out. The verdict that led to it says with what. */
 const performers: { readonly [Effect in TransactionEffect]: Performer } = {
   'cache.lookup': lookUp,
@@ -26,23 +42,25 @@ const performers: { readonly [Effect in TransactionEffect]: Performer } = {
   },
   'cache.invalidate': invalidate,
   'cache.replace': replace,
-  'backend.send': send('backend.send'),
+  'flight.join': join,
+  'flight.leave': leave,
+  'backend.send': lead,
   'backend.sendOriginal': send('backend.sendOriginal'),
   'backend.resendUnconditional': send('backend.resendUnconditional'),
   'backend.cancel': (run) => run.call?.cancel(),
-  'obligation.insert': insert,
-  'obligation.freshen': freshen,
-  'obligation.combine': combine,
-  'obligation.expire': expire,
-  'obligation.abandon': release,
-  'obligation.refuse': release,
-  'obligation.chooseStale': release,
+  'obligation.insert': discharge(insert),
+  'obligation.freshen': discharge(freshen),
+  'obligation.combine': discharge(combine),
+  'obligation.expire': discharge(expire),
+  'obligation.abandon': discharge(release),
+  'obligation.refuse': discharge(release),
+  'obligation.chooseStale': discharge(release),
   'refresh.start': (run) => {
     run.environment.startRefresh(run)
   },
   'client.respond': respond,
   'client.fail': failClient,
-  'client.detach': (run) => run.relay?.dropReader(),
+  'client.detach': detach,
   'delivery.abort': abortDelivery,
   'deadline.set': (run) => {
     run.deadline.set()

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { ChunkedBody } from '../testing/chunked-body.ts'
+import { bodyAtHand } from '../testing/relay-scene.ts'
 import { RelayReader } from './relay-reader.ts'
 
 const chunk = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -114,5 +116,92 @@ describe('the reader of a relay', () => {
     reader.push(chunk('x'))
     expect((await waiting).value).toEqual(chunk('x'))
     expect(reader.taken).toBe(1)
+  })
+})
+
+/** A reader that had `a` lying ready when it fell behind. */
+const setBehind = () => {
+  const scene = setUp()
+  scene.reader.push(chunk('a'))
+  scene.reader.fallBehind()
+  return scene
+}
+
+describe('a reader that fell behind', () => {
+  test('holds nothing, takes nothing, and waits for the origin, then for the store', async () => {
+    const { reader, told } = setBehind()
+    await reader.drained()
+    reader.push(chunk('b'))
+    reader.end()
+    reader.fallBehind()
+    expect([reader.buffered, reader.waitsFor, told]).toEqual([0, 'origin', []])
+    reader.awaitStore()
+    expect(reader.waitsFor).toBe('store')
+    const waiting = reader.next()
+    reader.resume(new ChunkedBody(['ab']))
+    expect(await waiting).toEqual({ done: false, value: chunk('ab') })
+    expect([reader.waitsFor, reader.taken]).toEqual(['client', 1])
+    expect([await reader.next(), told]).toEqual([{ done: true, value: undefined }, ['done']])
+  })
+
+  test('is done at once where the store has the rest at hand', async () => {
+    const { reader, told } = setBehind()
+    reader.resume(bodyAtHand(chunk('abc')))
+    expect([told, reader.buffered]).toEqual([['done'], 3])
+    expect(await read(reader)).toBe('abc')
+  })
+
+  test.each(['behind', 'opening', 'reading'] as const)('is aborted while it is %s', async (moment) => {
+    const { reader, told } = setBehind()
+    const rest = new ChunkedBody(['ab', 'cd'])
+    if (moment !== 'behind') reader.awaitStore()
+    if (moment === 'reading') reader.resume(rest)
+    const error = new Error('deadline')
+    const waiting = reader.next()
+    reader.abort(error)
+    await expect(waiting).rejects.toBe(error)
+    await expect(reader.next()).rejects.toBe(error)
+    if (moment !== 'reading') reader.resume(rest)
+    expect([told, rest.cancelled]).toEqual([[], 1])
+  })
+
+  test.each(['behind', 'opening'] as const)('is failed at once while it is %s', async (moment) => {
+    const { reader, told } = setBehind()
+    if (moment === 'opening') reader.awaitStore()
+    const error = new Error('reset')
+    reader.fail(error)
+    reader.fail(error)
+    reader.awaitStore()
+    expect(told).toEqual([error])
+    await expect(reader.next()).rejects.toBe(error)
+  })
+
+  test('is told of a stored body that breaks, once', async () => {
+    const { reader, told } = setBehind()
+    const error = new Error('disk')
+    reader.resume({
+      ...bodyAtHand(chunk('')),
+      bytes: undefined,
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+    })
+    await expect(reader.next()).rejects.toBe(error)
+    reader.cancel()
+    expect(told).toEqual([error])
+  })
+})
+
+describe('a reader whose body is stored', () => {
+  test('holds the end of the stored bytes instead of what it has not taken', async () => {
+    const { reader } = setUp()
+    for (const text of ['ab', 'cd', 'ef']) reader.push(chunk(text))
+    reader.end()
+    await reader.next()
+    const stored = chunk('abcdef')
+    reader.exchange(stored)
+    expect(reader.buffered).toBe(4)
+    const { value } = await reader.next()
+    expect([value, value?.buffer === stored.buffer]).toEqual([chunk('cdef'), true])
+    reader.exchange(stored)
+    expect(await reader.next()).toEqual({ done: true, value: undefined })
   })
 })

@@ -5,6 +5,7 @@ import type { FieldLines } from '../http/message.ts'
 import type { BodyCut } from '../policy/present.ts'
 import type { ByteSlice } from '../policy/verdicts.ts'
 import type { Body } from '../ports/body.ts'
+import type { BodyRelay } from './body-relay.ts'
 import { bytesBody, emptyBody, noBytes } from './bytes-body.ts'
 import { createRelay } from './create-relay.ts'
 import { cutBody } from './cut-body.ts'
@@ -12,6 +13,7 @@ import type { Delivery, DeliveryListener } from './delivery.ts'
 import { RelayReader } from './relay-reader.ts'
 import { SplicedBody, splicedBody } from './spliced-body.ts'
 import { SplicedDelivery, unheard } from './spliced-delivery.ts'
+import { SharedDelivery } from './shared-delivery.ts'
 import { StoredDelivery } from './stored-delivery.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -20,8 +22,8 @@ const noTrailers = (): FieldLines => []
 
 /** Gives the client its response. A body that is wholly at hand is delivered with it; any other has begun its way. */
 export const respond = (run: TransactionRun, verdict: Verdict): void => {
-  const { reply, storedBody, now } = run
-  const given = answer(run.transaction, verdict, { reply, storedLength: storedBody?.length, now })
+  const { reply, now } = run
+  const given = answer(run.transaction, verdict, { reply, storedLength: lengthKnown(run, verdict), now })
   const { head, source, maskedError } = given
   const { status, reason, fields } = head
   const body = bodyFrom(run, given, verdict)
@@ -33,6 +35,10 @@ export const respond = (run: TransactionRun, verdict: Verdict): void => {
   if (body.bytes !== undefined) run.feed({ type: 'bodyDone' })
 }
 
+/** The length of the body that the stored head belongs to, where it is known. */
+const lengthKnown = ({ storedBody, shared }: TransactionRun, { type }: Verdict): number | undefined =>
+  type === 'flight.shared' && shared !== undefined ? announcedLength(shared.stored) : storedBody?.length
+
 const bodyFrom = (run: TransactionRun, { body, cut }: Answer, verdict: Verdict): Body => {
   const { storedBody } = run
   switch (body) {
@@ -42,6 +48,8 @@ const bodyFrom = (run: TransactionRun, { body, cut }: Answer, verdict: Verdict):
       return deliverReply(run)
     case 'spliced':
       return deliverSpliced(run, verdict)
+    case 'shared':
+      return deliverShared(run, cut)
     default:
       return emptyBody
   }
@@ -56,6 +64,29 @@ const deliverStored = (run: TransactionRun, whole: Body, cut: BodyCut | null): B
   // It is the client's from here on, and not for this transaction to give up when it ends.
   run.storedBody = undefined
   return body
+}
+
+/** The body of the leader's reply, or a piece of it, while it arrives. */
+const deliverShared = (run: TransactionRun, cut: BodyCut | null): Body => {
+  const { shared } = run
+  if (shared === undefined) throw new TypeError('nothing is shared with this transaction')
+  const { bytes, stored, relay } = shared
+  if (bytes !== undefined) return cut === null ? bytesBody(bytes) : cutBody(bytesBody(bytes), cut)
+  if (cut === null) {
+    const reader = new RelayReader(announcedLength(stored), listenerOf(run))
+    readFrom(run, relay, reader)
+    return keep(run, reader)
+  }
+  const reader = new RelayReader(announcedLength(stored), unheard)
+  readFrom(run, relay, reader)
+  return keep(run, new SharedDelivery(cutBody(reader, cut), reader, listenerOf(run)))
+}
+
+/** The client reads from its own reply's relay, or from its leader's. */
+const readFrom = (run: TransactionRun, relay: BodyRelay, reader: RelayReader): void => {
+  run.source = relay
+  run.reader = reader
+  relay.readBy(reader, relay === run.relay ? 'leader' : 'follower')
 }
 
 /** What was missing of a stored part, between what was there already. RFC 9111 §3.3 */
@@ -81,7 +112,7 @@ const replyPart = (run: TransactionRun, expected: number | undefined): Body => {
   if (body === null || body instanceof Uint8Array) return bytesBody(body ?? noBytes)
   run.relay ??= createRelay(run, body)
   const reader = new RelayReader(expected, unheard)
-  run.relay.readBy(reader)
+  readFrom(run, run.relay, reader)
   return reader
 }
 
@@ -95,7 +126,7 @@ const deliverReply = (run: TransactionRun): Body => {
   if (body instanceof Uint8Array) return bytesBody(body)
   run.relay ??= createRelay(run, body)
   const reader = new RelayReader(announcedLength(reply), listenerOf(run))
-  run.relay.readBy(reader)
+  readFrom(run, run.relay, reader)
   return keep(run, reader)
 }
 
@@ -112,6 +143,6 @@ const listenerOf = (run: TransactionRun): DeliveryListener => ({
     run.feed({ type: 'bodyError', error })
   },
   left: () => {
-    run.feed({ type: 'clientGone' })
+    run.clientGone()
   },
 })

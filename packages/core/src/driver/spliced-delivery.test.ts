@@ -33,23 +33,27 @@ const setUp = (before: Body = new ChunkedBody(['a', 'b'])) => {
     idle: 60_000,
     storeBudget: 2_000,
     expected: undefined,
+    window: 1024 * 1024,
+    onSourceEnd: () => undefined,
+    onWriterGone: () => undefined,
+    reopen: () => undefined,
     stopSource: () => told.push('stop source'),
     onWriteFailure: () => undefined,
     onEnd: (failure) => told.push(failure === undefined ? 'relay ended' : 'relay broke'),
   })
   const reader = new RelayReader(2, unheard)
-  relay.readBy(reader)
+  relay.readBy(reader, 'leader')
   relay.start()
   // As the machine has it: whatever ends the delivery early also takes the reader out of the relay.
   const delivery = new SplicedDelivery(new SplicedBody(reader, { before, after, expected: 2 }), {
     done: () => told.push('done'),
     failed: (error) => {
       told.push(error)
-      relay.dropReader()
+      relay.dropReader(reader)
     },
     left: () => {
       told.push('left')
-      relay.dropReader()
+      relay.dropReader(reader)
     },
   })
   return { told, origin, relay, reader, after, delivery }

@@ -1,21 +1,25 @@
 import { advance } from '../engine/advance.ts'
 import type { Input } from '../engine/input.ts'
 import type { Transaction } from '../engine/transaction.ts'
-import type { Verdict } from '../engine/verdict.ts'
 import type { TransactionState } from '../machine/transaction-alphabet.ts'
 import type { Millis } from '../http/units.ts'
 import type { BackendReply } from '../ports/backend.ts'
 import type { Body } from '../ports/body.ts'
 import type { StoredEntry } from '../ports/store.ts'
+import type { FlightIdentity } from '../engine/flight-identity.ts'
+import type { Trace } from '../engine/trace.ts'
 import type { BodyRelay } from './body-relay.ts'
 import type { CacheRequest, CacheResponse, PendingRequest } from './cache-api.ts'
 import { CancelledError, MisuseError } from './driver-errors.ts'
 import { DeadlineWatch } from './deadline-watch.ts'
 import type { Delivery } from './delivery.ts'
 import type { Environment } from './environment.ts'
+import type { FlightRun, SharedReply } from './flight-run.ts'
+import { payObligation } from './obligation.ts'
 import { Outcome } from './outcome.ts'
 import type { OriginCall } from './origin-call.ts'
 import { perform } from './perform.ts'
+import type { RelayReader } from './relay-reader.ts'
 import type { Seat } from './roster.ts'
 
 /**
@@ -34,8 +38,28 @@ export class TransactionRun implements PendingRequest {
   storedBody: Body | undefined
   call: OriginCall | undefined
   reply: BackendReply | undefined
+  /** Carries the body of its own reply. */
   relay: BodyRelay | undefined
+  /** The relay, its own or its leader's, and the place there from which its client reads. */
+  source: BodyRelay | undefined
+  reader: RelayReader | undefined
   delivery: Delivery | undefined
+  /** Whether it may share a fetch with others at all. */
+  collapse: 'together' | 'alone' = 'together'
+  /** By which fields the response that is stored for its key was selected. */
+  knownVary: readonly string[] = []
+  identity: FlightIdentity | null = null
+  /** The flight that it leads. */
+  flight: FlightRun | undefined
+  /** The flight that its lookup has found, and may join. */
+  candidate: FlightRun | undefined
+  /** The flight that it follows, and its place there. */
+  following: FlightRun | undefined
+  place: Seat<TransactionRun> | undefined
+  /** What its leader has got, which is for this one, too. */
+  shared: SharedReply | undefined
+  /** Whether its obligation to the cache is open. */
+  obligation: 'none' | 'open' | 'discharged' = 'none'
   /** A lookup that was cancelled may still answer; its answer is not wanted any more. */
   lookup: 'wanted' | 'cancelled' = 'wanted'
   /** Told when nothing of this transaction is left, with what went wrong. */
@@ -68,6 +92,29 @@ export class TransactionRun implements PendingRequest {
     return this.outcome.wait()
   }
 
+  /** Why there was no reply, or none that could be used. */
+  get failure(): unknown {
+    return this.#failure
+  }
+
+  get state(): TransactionState {
+    return this.transaction.state.name
+  }
+
+  /** What the backend said last of what it is doing. */
+  get step(): string | undefined {
+    return this.call?.step
+  }
+
+  trace(): Trace {
+    return this.transaction.history.toTrace()
+  }
+
+  /** Changes whenever the client has taken a piece of the body. */
+  progress(): unknown {
+    return this.delivery?.taken
+  }
+
   cancel(): void {
     if (this.outcome.isSettled) {
       this.delivery?.cancel()
@@ -77,7 +124,11 @@ export class TransactionRun implements PendingRequest {
       type: 'error',
       error: new CancelledError('the request was cancelled by its caller'),
     })
-    this.feed({ type: 'clientGone' })
+    this.clientGone()
+  }
+
+  clientGone(): void {
+    this.feed({ type: 'clientGone', others: this.flight?.followers ?? 0 })
   }
 
   /** Takes an input, and everything that follows from it at once. */
@@ -121,7 +172,7 @@ export class TransactionRun implements PendingRequest {
     const from = this.transaction.state.name
     const { verdict, edge } = advance(this.transaction, input, this.now)
     if ('error' in verdict) this.#failure = verdict.error
-    if (this.environment.onTransition !== undefined) this.#observe(verdict, from)
+    this.environment.observe(this, { event: verdict.type, from })
     for (const effect of edge.effects) perform(this, effect, verdict)
   }
 
@@ -130,17 +181,38 @@ export class TransactionRun implements PendingRequest {
       this.#close()
     } else {
       this.#state = 'resting'
-      this.#seat ??= this.environment.open.add(this)
+      if (this.#seat === undefined) {
+        this.#seat = this.environment.open.add(this)
+        this.environment.stuck.opened()
+      }
       this.deadline.arm()
     }
   }
 
   #close(): void {
     this.#state = 'closed'
+    this.deadline.clearAll()
     this.#guarded(() => this.storedBody?.cancel())
-    if (this.#seat !== undefined) this.environment.open.leave(this.#seat)
+    this.#settleDebts()
+    if (this.#seat !== undefined) {
+      this.environment.open.leave(this.#seat)
+      this.environment.stuck.closed()
+    }
     this.environment.finished.add(this.transaction.history)
     if (this.relay === undefined || this.relay.hasEnded) this.#end()
+  }
+
+  /** All that was owed must have been given by now: to the client, to the cache, and by the flight that it followed. */
+  #settleDebts(): void {
+    const { account } = this.environment
+    if (this.obligation === 'open') payObligation(this, 'lost')
+    if (this.following !== undefined) {
+      this.following.release(this)
+      account.report({ what: 'follower', how: 'lost', transaction: this.trace() })
+    }
+    if (this.transaction.history.role === 'background') return
+    if (!this.outcome.isSettled) account.report({ what: 'client', how: 'lost', transaction: this.trace() })
+    account.discharge('client')
   }
 
   /** Nothing is left to be done, not even a body on its way to the store. */
@@ -166,26 +238,11 @@ export class TransactionRun implements PendingRequest {
   #breakOff(error: unknown): void {
     this.outcome.settle({ type: 'error', error })
     this.environment.tolerate({ transaction: this.id, key: this.key, during: 'run', error })
-    this.deadline.clear()
     this.delivery?.abort(error)
     this.relay?.stop()
     this.call?.cancel()
+    this.#guarded(() => this.flight?.giveUp())
+    this.#guarded(() => this.following?.feed('follower.left', this))
     this.#close()
-  }
-
-  #observe(verdict: Verdict, from: TransactionState): void {
-    const { id, key, transaction, environment } = this
-    try {
-      environment.onTransition?.({
-        transaction: id,
-        key,
-        event: verdict.type,
-        from,
-        to: transaction.state.name,
-        at: this.now,
-      })
-    } catch (error) {
-      environment.tolerate({ transaction: id, key, during: 'observe', error })
-    }
   }
 }

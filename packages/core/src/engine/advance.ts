@@ -24,22 +24,37 @@ export const advance = (transaction: Transaction, input: Input, now: Millis): Ad
   transaction.history.record(verdict.type, edge.target.name, now)
   // Fetch §2.2.5: `reload` is for what the origin says now, also when that is an error.
   if (input.type === 'lookup' && transaction.mode !== 'reload') transaction.stored = input.stored
-  note(transaction, verdict)
+  note(transaction, verdict, now)
   return { verdict, edge }
 }
 
 /** What later verdicts, and the effects of this one, need to know. */
-const note = (transaction: Transaction, verdict: Verdict): void => {
+const note = (transaction: Transaction, verdict: Verdict, now: Millis): void => {
   switch (verdict.type) {
     case 'request.lookup':
       transaction.facts = verdict.facts
       return
     case 'request.pass':
+    case 'lookup.pass':
       transaction.reason = verdict.reason
       return
-    case 'lookup.obliged':
+    case 'lookup.joined':
+      transaction.waitedSince ??= now
+      transaction.history.role = 'follower'
       transaction.reason = verdict.reason
       transaction.ask = verdict.ask
+      return
+    case 'lookup.obliged':
+      transaction.history.role = 'leader'
+      transaction.reason = verdict.reason
+      transaction.ask = verdict.ask
+      return
+    case 'flight.woken':
+      transaction.history.role = 'leader'
+      return
+    case 'flight.passed':
+    case 'deadline.passed':
+      transaction.history.role = 'client'
       return
     case 'refresh.begin':
       transaction.ask = verdict.ask

@@ -1,25 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { transactionEvents } from '../machine/transaction-alphabet.ts'
-import { transactionMachine } from '../machine/transaction-machine.ts'
 import { actorObserver, observeTable, sequencesOf } from '../testing/observe-machine.ts'
+import { provedMachines } from '../testing/proved-machines.ts'
+import { stateOf, tableWithEdge, tamperedTable } from '../testing/tampered-table.ts'
 import { compile } from './compile.ts'
-import type { CompiledMachine, CompiledState, Edge } from './compiled-machine.ts'
-
-const observeActor = actorObserver(transactionMachine)
-const table = compile(transactionMachine)
-
-/** What XState makes of every path of the graph, and of every event in every state. */
-const observed = sequencesOf(transactionMachine, transactionEvents).map((events) => ({
-  events,
-  expected: JSON.stringify(observeActor(events)),
-}))
-
-/** The sequences on which a table does something else than XState. */
-const disagreements = (judged: CompiledMachine): string[] =>
-  observed
-    .filter(({ events, expected }) => JSON.stringify(observeTable(judged, events)) !== expected)
-    .map(({ events }) => events.join(' → '))
+import type { CompiledMachine, Edge } from './compiled-machine.ts'
 
 /** An event drawn from all of them, which most states refuse, or from those that the present state expects. */
 const choice = fc.record({
@@ -27,104 +12,122 @@ const choice = fc.record({
   index: fc.nat(),
 })
 
-const eventsOf = (choices: readonly { readonly from: string; readonly index: number }[]): string[] => {
+type Choice = typeof choice extends fc.Arbitrary<infer Value> ? Value : never
+
+const proofs = provedMachines.map(({ name, machine, events, states }) => {
+  const observeActor = actorObserver(machine)
+  const table = compile(machine)
+  /** What XState makes of every path of the graph, and of every event in every state. */
+  const observed = sequencesOf(machine, events).map((sequence) => ({
+    sequence,
+    expected: JSON.stringify(observeActor(sequence)),
+  }))
+  /** The sequences on which a table does something else than XState. */
+  const disagreements = (judged: CompiledMachine): string[] =>
+    observed
+      .filter(({ sequence, expected }) => JSON.stringify(observeTable(judged, sequence)) !== expected)
+      .map(({ sequence }) => sequence.join(' → '))
+  const pairs = states.length * events.length
+  return { name, events, table, observeActor, observed, disagreements, pairs }
+})
+
+const eventsOf = (
+  table: CompiledMachine,
+  alphabet: readonly string[],
+  choices: readonly Choice[],
+): string[] => {
   let state = table.initial
   return choices.map(({ from, index }) => {
     const expected = [...state.on.keys()]
-    const drawn = from === 'all' || expected.length === 0 ? transactionEvents : expected
+    const drawn = from === 'all' || expected.length === 0 ? alphabet : expected
     const event = drawn[index % drawn.length] ?? ''
     state = state.on.get(event)?.target ?? state
     return event
   })
 }
 
-describe('the compiled transaction machine and XState', () => {
+describe.each(proofs)('the compiled $name machine and XState', (proof) => {
+  const { table, events, observed, observeActor, disagreements, pairs } = proof
+
   test('agree on every path of the graph and on every event in every state', () => {
-    expect(observed.length).toBeGreaterThan(300)
+    expect(observed.length).toBeGreaterThan(pairs)
     expect(disagreements(table)).toEqual([])
   })
 
   test('agree on random sequences of events', () => {
     fc.assert(
       fc.property(fc.array(choice, { maxLength: 16 }), (choices) => {
-        const events = eventsOf(choices)
-        expect(observeTable(table, events)).toEqual(observeActor(events))
+        const sequence = eventsOf(table, events, choices)
+        expect(observeTable(table, sequence)).toEqual(observeActor(sequence))
       }),
       { numRuns: 1000 },
     )
   })
 })
 
-/** The table with one state, or one of its edges, replaced. */
-const tampered = (
-  name: string,
-  tamper: (state: CompiledState) => Partial<CompiledState>,
-): CompiledMachine => {
-  const states = new Map<string, CompiledState>()
-  const relink = (state: CompiledState): CompiledState => {
-    const known = states.get(state.name)
-    if (known !== undefined) return known
-    const on = new Map<string, Edge>()
-    const changed = state.name === name ? { ...state, ...tamper(state) } : state
-    const copy = { ...changed, on }
-    states.set(state.name, copy)
-    for (const [event, edge] of changed.on) on.set(event, { ...edge, target: relink(edge.target) })
-    return copy
-  }
-  return { ...table, initial: relink(table.initial), states }
+/** A state that is not where the edge leads. */
+const elsewhere = (table: CompiledMachine, { target }: Edge) => {
+  const found = [...table.states.values()].find((state) => state !== target)
+  if (found === undefined) throw new TypeError('a machine of one state')
+  return found
 }
 
-const withEdge = (name: string, event: string, change: (edge: Edge) => Edge | undefined): CompiledMachine =>
-  tampered(name, ({ on }) => {
-    const edges = new Map(on)
-    const edge = edges.get(event)
-    if (edge === undefined) throw new TypeError(`${name} has no ${event}`)
-    const changed = change(edge)
-    if (changed === undefined) edges.delete(event)
-    else edges.set(event, changed)
-    return { on: edges }
-  })
+/** Every edge of a table, as its state and its event. */
+const edgesOf = (table: CompiledMachine): (readonly [state: string, event: string])[] =>
+  [...table.states.values()].flatMap(({ name, on }) => [...on.keys()].map((event) => [name, event] as const))
 
-const stateNamed = (name: string): CompiledState => {
-  const state = table.states.get(name)
-  if (state === undefined) throw new TypeError(`no state ${name}`)
-  return state
-}
+const reversed = ({ effects }: Edge): Partial<Edge> => ({ effects: effects.toReversed() })
+const isOrdered = ({ effects }: Edge): boolean => new Set(effects).size > 1
 
-describe('the proof of agreement', () => {
+/** Each way to break one edge, and which edges can be broken so. */
+const damages: readonly [
+  what: string,
+  applies: (edge: Edge) => boolean,
+  damage: (edge: Edge, table: CompiledMachine) => Edge | undefined,
+][] = [
+  ['a wrong target', () => true, (edge, table) => ({ ...edge, target: elsewhere(table, edge) })],
+  [
+    'a lost effect',
+    ({ effects }) => effects.length > 0,
+    (edge) => ({ ...edge, effects: edge.effects.slice(1) }),
+  ],
+  ['effects in another order', isOrdered, (edge) => ({ ...edge, ...reversed(edge) })],
+  ['a lost edge', () => true, () => undefined],
+]
+
+describe.each(proofs)('the proof of agreement of the $name machine', ({ table, events, disagreements }) => {
   test('finds nothing in a faithful copy', () => {
-    expect(disagreements(tampered('direct', () => ({})))).toEqual([])
+    expect(disagreements(tamperedTable(table, table.initial.name, () => ({})))).toEqual([])
   })
 
-  test.each([
-    [
-      'a wrong target',
-      withEdge('direct', 'reply.failed', (edge) => ({ ...edge, target: stateNamed('abandoned') })),
-    ],
-    [
-      'a lost effect',
-      withEdge('awaitBackend.attached', 'reply.store', (edge) => ({
-        ...edge,
-        effects: edge.effects.slice(1),
-      })),
-    ],
-    [
-      'effects in another order',
-      withEdge('awaitCache', 'deadline.passed', (edge) => ({ ...edge, effects: edge.effects.toReversed() })),
-    ],
-    ['a lost edge', withEdge('delivering', 'client.gone', () => undefined)],
-    [
-      'an edge too many',
-      tampered('received', ({ on }) => ({
-        on: new Map([
-          ...on,
-          ['client.gone', { event: 'client.gone', target: stateNamed('abandoned'), effects: [] }],
-        ]),
-      })),
-    ],
-    ['another beginning', { ...table, initial: stateNamed('awaitCache') }],
-    ['effects at the beginning', { ...table, initialEffects: ['cache.lookup'] }],
-  ])('catches %s', (_what, broken) => {
-    expect(disagreements(broken).length).toBeGreaterThan(0)
+  test.each(damages)('catches %s, whichever edge it is', (_what, applies, damage) => {
+    const places = edgesOf(table).filter(([state, event]) => {
+      const edge = stateOf(table, state).on.get(event)
+      return edge !== undefined && applies(edge)
+    })
+    expect(places.length).toBeGreaterThan(2)
+    const missed = places.filter((place) => {
+      const broken = tableWithEdge(table, place, (edge) => damage(edge, table))
+      return disagreements(broken).length === 0
+    })
+    expect(missed).toEqual([])
+  })
+
+  test('catches an edge too many, whichever state it begins in', () => {
+    const missed = [...table.states.values()].filter(({ name, on }) => {
+      const event = events.find((each) => !on.has(each)) ?? ''
+      const extra: Edge = { event, target: table.initial, effects: [] }
+      return (
+        disagreements(tamperedTable(table, name, () => ({ on: new Map([...on, [event, extra]]) }))).length ===
+        0
+      )
+    })
+    expect(missed).toEqual([])
+  })
+
+  test('catches another beginning, and effects at the beginning', () => {
+    const other = [...table.states.values()].find((state) => state !== table.initial && !state.final)
+    expect(disagreements({ ...table, initial: other ?? table.initial }).length).toBeGreaterThan(0)
+    expect(disagreements({ ...table, initialEffects: ['deadline.set'] }).length).toBeGreaterThan(0)
   })
 })

@@ -9,6 +9,7 @@ import {
   type ForwardOutcome,
 } from '../policy/present.ts'
 import { isNotModified } from '../policy/precondition.ts'
+import type { ForwardReason } from '../policy/verdicts.ts'
 import { ReplyStatusError } from './engine-errors.ts'
 import type { Transaction } from './transaction.ts'
 import type { Verdict } from './verdict.ts'
@@ -16,8 +17,8 @@ import type { Verdict } from './verdict.ts'
 /** The head that goes to the client, and where its body is to come from. */
 export interface Answer {
   readonly head: ResponseHead
-  /** `spliced`: the reply's body together with slices of the stored one, as the verdict says. */
-  readonly body: 'stored' | 'reply' | 'spliced' | 'none'
+  /** `shared`: the body of another transaction's reply. `spliced`: the reply's body together with slices of the stored one, as the verdict says. */
+  readonly body: 'stored' | 'reply' | 'spliced' | 'shared' | 'none'
   /** What of the stored body is meant; `null`: all of it. */
   readonly cut: BodyCut | null
   readonly source: 'stored' | 'origin' | 'cache'
@@ -43,13 +44,18 @@ export const answer = (transaction: Transaction, verdict: Verdict, material: Ans
     case 'lookup.fresh':
     case 'lookup.stale':
     case 'lookup.staleObliged':
-      return fromStored(transaction, material, { stored })
+      return fromLookup(transaction, material)
+    case 'flight.shared': {
+      const shared = fromStored(transaction, material, collapsedOnto(verdict.stored, reason))
+      return { ...shared, body: shared.body === 'none' ? 'none' : 'shared', source: 'origin' }
+    }
     case 'reply.freshen':
       return fromStored(transaction, material, {
         stored: verdict.stored,
         after: { type: 'validated', reason, status },
       })
     case 'reply.masked':
+    case 'flight.masked':
     case 'deadline.masked': {
       const after = { type: 'masked', reason, status: statusOf(verdict.error) } as const
       return { ...fromStored(transaction, material, { stored, after }), maskedError: verdict.error }
@@ -68,6 +74,19 @@ export const answer = (transaction: Transaction, verdict: Verdict, material: Ans
     default:
   }
   return forwarded(transaction, verdict, material)
+}
+
+/** Whether the stored response is what this request has waited for. */
+const isOfFlight = ({ waitedSince, stored }: Transaction): boolean =>
+  waitedSince !== null && stored !== null && stored.responseTime >= waitedSince
+
+const collapsedOnto = (stored: StoredResponse, reason: ForwardReason) =>
+  ({ stored, after: { type: 'collapsed', reason, status: stored.status } }) as const
+
+const fromLookup = (transaction: Transaction, material: AnswerMaterial): Answer => {
+  const { stored, reason } = transaction
+  const isShared = stored !== null && reason !== null && isOfFlight(transaction)
+  return fromStored(transaction, material, isShared ? collapsedOnto(stored, reason) : { stored })
 }
 
 const noBody = { body: 'none', cut: null, maskedError: undefined } as const

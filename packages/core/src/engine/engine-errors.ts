@@ -1,4 +1,5 @@
 import type { Millis, Seconds } from '../http/units.ts'
+import type { DeadlineKind } from './input.ts'
 import type { TransactionState } from '../machine/transaction-alphabet.ts'
 
 /** The origin answered, with a status that counts as an error (by default 500, 502, 503 and 504). */
@@ -25,19 +26,29 @@ export class UnaskedNotModifiedError extends Error {
   }
 }
 
+/** What has not happened in time. */
+const missing: { readonly [Kind in DeadlineKind]: string } = {
+  own: 'nothing came',
+  connect: 'no connection to the origin stood',
+  transaction: 'the request was not finished',
+}
+
 /** A transaction waited longer in a state than its deadline allows. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
   readonly code = 'ERR_DEADLINE'
   readonly state: TransactionState
   readonly after: Millis
+  /** `own`: the state's own deadline; `connect`: for a connection; `transaction`: for all of it. */
+  readonly of: DeadlineKind
   /** What a gateway answers with (RFC 9110 §15.6.5). */
   readonly status = 504
 
-  constructor(state: TransactionState, after: Millis) {
+  constructor(state: TransactionState, after: Millis, of: DeadlineKind = 'own') {
     const waited: Seconds = after / 1000
-    super(`nothing came within ${waited} s while the transaction was in state "${state}"`)
+    super(`${missing[of]} within ${waited} s while the transaction was in state "${state}"`)
     this.state = state
     this.after = after
+    this.of = of
   }
 }

@@ -7,7 +7,12 @@ import { IllegalEventError } from './step.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import type { Transaction } from './transaction.ts'
 
-const options: EngineOptions = { policy: undefined, interpreter: 'table', inspect: undefined }
+const options: EngineOptions = {
+  policy: undefined,
+  rules: { onTimeout: 'stale', leaderLeaves: 'finish' },
+  interpreter: 'table',
+  inspect: undefined,
+}
 const request = { method: 'GET', url: 'http://example.com/a#top', fields: ['Authorization', 'Basic x'] }
 const birth = { id: 7, now: 1_000 }
 
@@ -45,7 +50,11 @@ const stored = sampleResponse({ etag: '"stored"' })
 const staleServed = (engine: Engine, method: string): Transaction => {
   const stale = engine.begin({ ...request, method }, 'force-cache', birth)
   advance(stale, { type: 'request' }, 1_001)
-  advance(stale, { type: 'lookup', stored, variants: 'some', refresh: 'taken' }, 1_002)
+  advance(
+    stale,
+    { type: 'lookup', stored, variants: 'some', refresh: 'taken', flight: 'none', mark: 'none' },
+    1_002,
+  )
   return stale
 }
 
@@ -79,11 +88,11 @@ describe.each(['GET', 'HEAD'])('a refresh after a %s', (method) => {
 
 const story: readonly Input[] = [
   { type: 'request' },
-  { type: 'lookup', stored: null, variants: 'none', refresh: 'taken' },
+  { type: 'lookup', stored: null, variants: 'none', refresh: 'taken', flight: 'none', mark: 'none' },
   { type: 'bodyDone' },
   { type: 'reply', reply: { status: 200, reason: 'OK', fields: ['Cache-Control', 'max-age=60'] } },
-  { type: 'deadline', after: 60_000 },
-  { type: 'clientGone' },
+  { type: 'deadline', after: 60_000, of: 'own' },
+  { type: 'clientGone', others: 0 },
 ]
 
 /** All that an interpreter makes of the story: verdicts, effects, refusals, and what is remembered. */

@@ -7,6 +7,7 @@ import type { Policy, PolicyOptions } from '../policy/policy-options.ts'
 import { readRequestFacts } from '../policy/request-facts.ts'
 import type { CacheMode } from '../policy/verdicts.ts'
 import { createActorInterpreter } from './actor-interpreter.ts'
+import type { FlightRules } from './flight-rules.ts'
 import { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
 import { tableInterpreter } from './table-interpreter.ts'
@@ -15,6 +16,7 @@ import { Transaction } from './transaction.ts'
 /** What an engine is made of. */
 export interface EngineOptions {
   readonly policy: PolicyOptions | undefined
+  readonly rules: FlightRules
   readonly interpreter: 'table' | 'xstate'
   /** XState's inspection API; the table has nothing to inspect. It must not throw: XState would fail its actor. */
   readonly inspect: ((event: unknown, transaction: Transaction) => void) | undefined
@@ -32,11 +34,13 @@ const ofOnePart = new Set(['range', 'if-range'])
 /** Begins transactions, all under one policy and one interpreter. From there on `advance` takes them further. */
 export class Engine {
   readonly policy: Policy
+  readonly #rules: FlightRules
   readonly #interpreter: Interpreter
 
   /** @throws TypeError or RangeError when the policy makes no sense; the message names the option. */
-  constructor({ policy, interpreter, inspect }: EngineOptions) {
+  constructor({ policy, rules, interpreter, inspect }: EngineOptions) {
     this.policy = definePolicy(policy)
+    this.#rules = rules
     this.#interpreter = interpreter === 'xstate' ? createActorInterpreter(inspect) : tableInterpreter
   }
 
@@ -44,9 +48,7 @@ export class Engine {
     const { method } = request
     const key = cacheKeyOf(request)
     const history = new History({ id, role: 'client', method, key, startedAt: now, state: 'received' })
-    return this.#begin(
-      new Transaction({ request, mode, policy: this.policy, history, interpreter: this.#interpreter }),
-    )
+    return this.#begin(request, mode, history)
   }
 
   /** The background transaction that brings up to date what another has just served stale. RFC 5861 §3 */
@@ -63,20 +65,23 @@ export class Engine {
       startedAt: now,
       state: 'received',
     })
-    const refresh = new Transaction({
-      request,
-      mode: 'default',
-      policy: this.policy,
-      history,
-      interpreter: this.#interpreter,
-    })
+    const refresh = this.#begin(request, 'default', history)
     refresh.facts = readRequestFacts(request)
     refresh.stored = stale.stored
     refresh.reason = 'stale'
-    return this.#begin(refresh)
+    return refresh
   }
 
-  #begin(transaction: Transaction): Transaction {
+  #begin(request: RequestHead, mode: CacheMode, history: History): Transaction {
+    const interpreter = this.#interpreter
+    const transaction = new Transaction({
+      request,
+      mode,
+      policy: this.policy,
+      history,
+      interpreter,
+      rules: this.#rules,
+    })
     this.#interpreter.begin(transaction)
     return transaction
   }

@@ -9,7 +9,8 @@ const capacity = 32
 /** What is remembered of one transaction, bounded, and small enough to outlive it: no head, no body. */
 export class History {
   readonly id: number
-  readonly role: Role
+  /** A client's transaction becomes a leader, or a follower, and perhaps a leader after that. */
+  role: Role
   readonly method: string
   readonly key: string
   readonly startedAt: Millis

@@ -2,6 +2,9 @@ import type { ResponseHead } from '../http/message.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { Millis } from '../http/units.ts'
 
+/** Which of the deadlines of a transaction has passed. */
+export type DeadlineKind = 'own' | 'connect' | 'transaction'
+
 /** Whether a refresh of this key may be started now, or one runs, failed just before, or is one too many. */
 export type RefreshOpening = 'open' | 'taken'
 
@@ -16,13 +19,27 @@ export type Input =
       readonly stored: StoredResponse | null
       readonly variants: 'none' | 'some'
       readonly refresh: RefreshOpening
+      /** `joinable`: another transaction has asked for the same. */
+      readonly flight: 'joinable' | 'none'
+      /** What an uncacheable reply has left behind for the key: `miss`: nobody waits; `pass`: nothing is stored. */
+      readonly mark: 'none' | 'miss' | 'pass'
     }
+  /** The leader's reply is for its followers, too: this is its head. */
+  | { readonly type: 'flightReply'; readonly stored: StoredResponse }
+  /**
+   * The flight has nothing more for this follower. `landed`: the store may have; `woken`: it is this one's turn to lead;
+   * `passed`: each for itself; `failed`: the origin failed, and the stored response may stand in.
+   */
+  | { readonly type: 'flightOver'; readonly outcome: 'landed' | 'woken' | 'passed' }
+  | { readonly type: 'flightFailed'; readonly error: unknown }
   | { readonly type: 'lookupError'; readonly error: unknown }
   /** The origin's response head, connection fields removed. */
   | { readonly type: 'reply'; readonly reply: ResponseHead }
   | { readonly type: 'replyError'; readonly error: unknown }
-  | { readonly type: 'deadline'; readonly after: Millis }
-  | { readonly type: 'clientGone' }
+  /** `own`: the deadline of the state; `connect`, `transaction`: of what goes on in it, or of everything together. */
+  | { readonly type: 'deadline'; readonly after: Millis; readonly of: DeadlineKind }
+  /** `others`: how many follow this transaction. */
+  | { readonly type: 'clientGone'; readonly others: number }
   | { readonly type: 'stop' }
   | { readonly type: 'bodyDone' }
   | { readonly type: 'bodyError'; readonly error: unknown }

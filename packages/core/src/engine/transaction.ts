@@ -4,6 +4,7 @@ import type { Millis } from '../http/units.ts'
 import type { Policy } from '../policy/policy-options.ts'
 import type { RequestFacts } from '../policy/request-facts.ts'
 import type { Ask, CacheMode, ForwardReason } from '../policy/verdicts.ts'
+import type { FlightRules } from './flight-rules.ts'
 import type { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
 import { transactionTable, type TransactionNode } from './transaction-table.ts'
@@ -15,6 +16,7 @@ export class Transaction {
   readonly policy: Policy
   readonly history: History
   readonly interpreter: Interpreter
+  readonly rules: FlightRules
   state: TransactionNode = transactionTable.initial
   facts: RequestFacts | null = null
   /** The stored response that was selected; it may be validated, or mask an error. */
@@ -23,14 +25,19 @@ export class Transaction {
   reason: ForwardReason | null = null
   /** What the origin is asked for. */
   ask: Ask = 'plain'
+  /** Since when it has waited for another's fetch; `null` where it never has. */
+  waitedSince: Millis | null = null
   /** When the request went to the origin. */
   requestTime: Millis = 0
 
-  constructor(subject: Pick<Transaction, 'request' | 'mode' | 'policy' | 'history' | 'interpreter'>) {
+  constructor(
+    subject: Pick<Transaction, 'request' | 'mode' | 'policy' | 'history' | 'interpreter' | 'rules'>,
+  ) {
     this.request = subject.request
     this.mode = subject.mode
     this.policy = subject.policy
     this.history = subject.history
     this.interpreter = subject.interpreter
+    this.rules = subject.rules
   }
 }

@@ -65,11 +65,16 @@ describe('a request', () => {
   })
 })
 
-const lookup = (stored: StoredResponse | null, refresh: 'open' | 'taken' = 'taken'): Input => ({
+const lookup = (
+  stored: StoredResponse | null,
+  refresh: 'open' | 'taken' = 'taken',
+): Extract<Input, { type: 'lookup' }> => ({
   type: 'lookup',
   stored,
   variants: stored === null ? 'none' : 'some',
   refresh,
+  flight: 'none',
+  mark: 'none',
 })
 
 const revalidating = sampleResponse({ staleWhileRevalidate: 60 })
@@ -93,7 +98,7 @@ describe('a lookup', () => {
     [
       'finds other variants only',
       {},
-      { type: 'lookup', stored: null, variants: 'some', refresh: 'open' },
+      { ...lookup(null), variants: 'some' },
       { type: 'lookup.obliged', reason: 'vary-miss', ask: 'plain' },
     ],
     ['is elected to refresh', {}, lookup(revalidating, 'open'), { type: 'lookup.staleObliged' }],
@@ -138,7 +143,9 @@ describe('a lookup', () => {
   ])('fails the request with the store, by an error or a deadline, where %s', (_what, changes) => {
     const fatal = judged('awaitCache', changes, { type: 'lookupError', error: cause })
     expect(fatal).toEqual({ type: 'lookup.fatal', error: cause })
-    expect(judged('awaitCache', changes, { type: 'deadline', after: 5 }).type).toBe('deadline.failed')
+    expect(judged('awaitCache', changes, { type: 'deadline', after: 5, of: 'own' }).type).toBe(
+      'deadline.failed',
+    )
   })
 })
 
@@ -284,7 +291,7 @@ describe('a reply to the original request', () => {
 
 describe('an origin that does not answer', () => {
   const failure: Input = { type: 'replyError', error: cause }
-  const silence: Input = { type: 'deadline', after: 30_000 }
+  const silence: Input = { type: 'deadline', after: 30_000, of: 'own' }
   test.each<[TransactionState, string, SampleTransactionChanges, 'masked' | 'failed']>([
     ['awaitBackend.attached', 'nothing stored', {}, 'failed'],
     ['awaitBackend.attached', 'a stored response that may not stand in', validating, 'failed'],
@@ -310,7 +317,7 @@ describe('a deadline', () => {
     ['awaitCache', 'deadline.passed'],
     ['delivering', 'deadline.failed'],
   ])('says in %s where and how long was waited', (state, type) => {
-    const verdict = judged(state, masking, { type: 'deadline', after: 2_000 })
+    const verdict = judged(state, masking, { type: 'deadline', after: 2_000, of: 'own' })
     expect(verdict).toEqual({ type, error: new DeadlineError(state, 2_000) })
   })
 })
@@ -322,8 +329,10 @@ describe('a client that leaves', () => {
     ['direct', 'client.gone', 'client.gone'],
     ['delivering', 'client.gone', 'client.gone'],
   ])('in %s: %s, or %s where the method is HEAD, whose reply could not be stored', (state, get, head) => {
-    expect(judged(state, {}, { type: 'clientGone' })).toEqual({ type: get })
-    expect(judged(state, { request: { method: 'HEAD' } }, { type: 'clientGone' })).toEqual({ type: head })
+    expect(judged(state, {}, { type: 'clientGone', others: 0 })).toEqual({ type: get })
+    expect(judged(state, { request: { method: 'HEAD' } }, { type: 'clientGone', others: 0 })).toEqual({
+      type: head,
+    })
   })
 })
 

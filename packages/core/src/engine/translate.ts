@@ -4,13 +4,17 @@ import type { Millis } from '../http/units.ts'
 import { decideAdmission } from '../policy/admit.ts'
 import { decidePassedReply } from '../policy/passed-reply.ts'
 import { decideReply, decideReplyFailure } from '../policy/reply.ts'
-import { readRequestFacts } from '../policy/request-facts.ts'
+import { readRequestFacts, type RequestFacts } from '../policy/request-facts.ts'
 import { decideReuse } from '../policy/reuse.ts'
 import { assertNever } from './assert-never.ts'
+import { isForBoth } from './flight-identity.ts'
 import { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine-errors.ts'
 import type { Input } from './input.ts'
 import type { Transaction } from './transaction.ts'
 import type { Verdict } from './verdict.ts'
+import type { ReuseVerdict } from '../policy/verdicts.ts'
+
+type ObligedVerdict = Extract<ReuseVerdict, { readonly type: 'lookup.obliged' }>
 
 type InputOf<Type extends Input['type']> = Extract<Input, { readonly type: Type }>
 
@@ -28,6 +32,16 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
       return translateLookup(transaction, input, now)
     case 'lookupError':
       return { type: mayGoOnWithoutStore(transaction) ? 'lookup.failed' : 'lookup.fatal', error: input.error }
+    case 'flightReply':
+      return isForBoth(transaction, input.stored)
+        ? { type: 'flight.shared', stored: input.stored }
+        : { type: 'flight.landed' }
+    case 'flightOver':
+      return { type: `flight.${input.outcome}` }
+    case 'flightFailed':
+      return isMasked(transaction, now)
+        ? { type: 'flight.masked', error: input.error }
+        : { type: 'flight.landed' }
     case 'reply':
       return translateReply(transaction, input, now)
     case 'replyError':
@@ -35,7 +49,7 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
     case 'deadline':
       return translateDeadline(transaction, input, now)
     case 'clientGone':
-      return { type: mayYieldStored(transaction) ? 'client.gone' : 'client.goneLast' }
+      return { type: mayGoOn(transaction, input.others) ? 'client.gone' : 'client.goneLast' }
     case 'stop':
       return { type: 'fetch.stopped' }
     case 'bodyDone':
@@ -50,12 +64,24 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
 const translateLookup = (transaction: Transaction, input: InputOf<'lookup'>, now: Millis): Verdict => {
   const { facts, mode, policy } = transaction
   if (facts === null) throw new TypeError('a lookup has answered before the request was admitted')
-  const verdict = decideReuse({ facts, stored: input.stored, variants: input.variants, mode, now, policy })
+  const { stored, variants } = input
+  const { waitedSince } = transaction
+  const verdict = decideReuse({ facts, stored, variants, mode, waitedSince, now, policy })
+  if (verdict.type === 'lookup.obliged') return collapsed(verdict, input, facts)
   // RFC 5861 §3: the stale response goes out at once; one of those who serve it brings it up to date.
   if (verdict.type === 'lookup.stale' && verdict.refresh === 'elect' && input.refresh === 'open') {
     return { type: 'lookup.staleObliged' }
   }
   return verdict
+}
+
+/** Whether a request that must go to the origin goes there itself. */
+const collapsed = (obliged: ObligedVerdict, input: InputOf<'lookup'>, facts: RequestFacts): Verdict => {
+  const { reason, ask } = obliged
+  if (input.mark === 'pass') return { type: 'lookup.pass', reason }
+  // RFC 9111 §5.2.1.4: a client that wants the origin asked is not content with what was asked before it came.
+  const mayWait = reason !== 'request' && facts.directives?.noCache !== true
+  return input.flight === 'joinable' && mayWait ? { type: 'lookup.joined', reason, ask } : obliged
 }
 
 const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: Millis): Verdict => {
@@ -96,8 +122,14 @@ const translateFailure = (transaction: Transaction, error: unknown, now: Millis)
 
 const translateDeadline = (transaction: Transaction, input: InputOf<'deadline'>, now: Millis): Verdict => {
   const state = transaction.state.name
-  const error = new DeadlineError(state, input.after)
+  const error = new DeadlineError(state, input.after, input.of)
+  if (input.of === 'transaction') {
+    // The client is told; what it has begun may be of use to others all the same.
+    return { type: state === 'awaitBackend.attached' ? 'deadline.detached' : 'deadline.failed', error }
+  }
   switch (state) {
+    case 'awaitFlight':
+      return { type: afterWaiting(transaction, now), error }
     case 'awaitCache':
       return { type: mayGoOnWithoutStore(transaction) ? 'deadline.passed' : 'deadline.failed', error }
     case 'awaitBackend.attached':
@@ -108,12 +140,23 @@ const translateDeadline = (transaction: Transaction, input: InputOf<'deadline'>,
   }
 }
 
+/** What becomes of a follower that has waited for too long. */
+const afterWaiting = (
+  transaction: Transaction,
+  now: Millis,
+): `deadline.${'passed' | 'masked' | 'failed'}` => {
+  const { onTimeout } = transaction.rules
+  if (onTimeout === 'stale') return isMasked(transaction, now) ? 'deadline.masked' : 'deadline.failed'
+  return onTimeout === 'pass' ? 'deadline.passed' : 'deadline.failed'
+}
+
 const isObliged = ({ state }: Transaction): boolean => state.name.startsWith('awaitBackend')
 
 /** RFC 5861 §4: whether the stored response may stand in for an error. Where nothing was asked of the cache, nothing may. */
 const isMasked = (transaction: Transaction, now: Millis): boolean => {
   const { facts, stored, policy } = transaction
-  if (facts === null || !isObliged(transaction)) return false
+  const isWaiting = isObliged(transaction) || transaction.state.name === 'awaitFlight'
+  if (facts === null || !isWaiting) return false
   return decideReplyFailure({ facts, stored, now, policy }) === 'reply.masked'
 }
 
@@ -123,6 +166,11 @@ const mayGoOnWithoutStore = ({ facts, mode, policy }: Transaction): boolean =>
 const hasValidator = ({ stored }: Transaction): boolean =>
   stored !== null && (stored.etag !== null || stored.lastModified !== null)
 
-/** Whether the reply may be worth having though nobody waits for it: a reply to HEAD has no body to store. */
-const mayYieldStored = (transaction: Transaction): boolean =>
-  !isObliged(transaction) || transaction.request.method !== 'HEAD'
+/** Whether a transaction goes on without its client: what it has asked for may be worth having all the same. */
+const mayGoOn = (transaction: Transaction, others: number): boolean => {
+  if (!isObliged(transaction)) return true
+  const { leaderLeaves } = transaction.rules
+  if (leaderLeaves === 'stop') return false
+  // A reply to HEAD has no body to store.
+  return others > 0 || (leaderLeaves === 'finish' && transaction.request.method !== 'HEAD')
+}

@@ -1,4 +1,12 @@
-import type { AdmitVerdict, Ask, PassedReplyVerdict, ReplyVerdict, ReuseVerdict } from '../policy/verdicts.ts'
+import type { StoredResponse } from '../http/stored-response.ts'
+import type {
+  AdmitVerdict,
+  Ask,
+  ForwardReason,
+  PassedReplyVerdict,
+  ReplyVerdict,
+  ReuseVerdict,
+} from '../policy/verdicts.ts'
 
 /** A verdict of the engine itself, on what happened around the messages. */
 type WorldVerdict =
@@ -6,10 +14,17 @@ type WorldVerdict =
   | { readonly type: 'refresh.begin'; readonly ask: Ask }
   /** Like `lookup.stale`, and this transaction was elected to start the refresh. */
   | { readonly type: 'lookup.staleObliged' }
+  /** Like `lookup.obliged`, but another transaction asks already. */
+  | { readonly type: 'lookup.joined'; readonly reason: ForwardReason; readonly ask: Ask }
+  | { readonly type: 'lookup.pass'; readonly reason: ForwardReason }
+  | { readonly type: 'flight.shared'; readonly stored: StoredResponse }
+  | { readonly type: 'flight.landed' | 'flight.woken' | 'flight.passed' }
+  | { readonly type: 'flight.masked'; readonly error: unknown }
   | { readonly type: 'lookup.failed' | 'lookup.fatal'; readonly error: unknown }
   | { readonly type: 'reply.failed'; readonly error: unknown }
   | { readonly type: 'reply.masked'; readonly error: unknown }
   | { readonly type: 'deadline.passed' | 'deadline.masked' | 'deadline.failed'; readonly error: unknown }
+  | { readonly type: 'deadline.detached'; readonly error: unknown }
   | { readonly type: 'client.gone' | 'client.goneLast' }
   | { readonly type: 'fetch.stopped' }
   | { readonly type: 'delivery.done' }

@@ -9,12 +9,17 @@ export const transactionEvents = [
   'lookup.fresh',
   'lookup.stale',
   'lookup.staleObliged',
-  'lookup.masked',
   'lookup.obliged',
+  'lookup.joined',
   'lookup.pass',
   'lookup.unsatisfied',
   'lookup.failed',
   'lookup.fatal',
+  'flight.shared',
+  'flight.landed',
+  'flight.masked',
+  'flight.woken',
+  'flight.passed',
   'reply.store',
   'reply.freshen',
   'reply.combine',
@@ -30,6 +35,7 @@ export const transactionEvents = [
   'deadline.passed',
   'deadline.masked',
   'deadline.failed',
+  'deadline.detached',
   'client.gone',
   'client.goneLast',
   'fetch.stopped',
@@ -49,6 +55,8 @@ export type TransactionEvent = {
 export const transactionEffects = [
   'cache.lookup',
   'lookup.cancel',
+  'flight.join',
+  'flight.leave',
   'cache.invalidate',
   'cache.replace',
   'backend.send',
@@ -78,6 +86,7 @@ export type TransactionEffect = (typeof transactionEffects)[number]
 export const transactionStates = [
   'received',
   'awaitCache',
+  'awaitFlight',
   'awaitBackend.attached',
   'awaitBackend.detached',
   'direct',
@@ -92,7 +101,7 @@ export const transactionStates = [
 export type TransactionState = (typeof transactionStates)[number]
 
 /** The deadline that guards a state: `none` for states that do not wait. */
-export type DeadlineName = 'store' | 'reply' | 'body' | 'none'
+export type DeadlineName = 'store' | 'flight' | 'reply' | 'body' | 'none'
 
 /** What each state says of itself; the docs, the diagrams and the in-flight table read it. */
 export interface StateMeta {

@@ -18,6 +18,7 @@
  *   response (`deadline.masked`), or give up (`deadline.failed`).
  * - **`awaitBackend.detached` is the whole of both background revalidation and cancellation safety.** A refresh begins
  *   there; a leader whose client leaves falls into it. It has no client effects and discharges the same obligations.
+ * - **`awaitFlight` is the whole of following.** The flight that joins a leader and its followers is a machine of its own.
  * - **An obligation**, once taken (`backend.send`), is discharged exactly once: by insert, freshen, combine, expire,
  *   abandon, refuse or chooseStale.
  *
@@ -52,13 +53,13 @@ export const transactionMachine = setup({
     },
     awaitCache: {
       ...guarded,
-      description: 'The store, or the flight of another transaction, has been asked for a response.',
+      description: 'The store has been asked for a response.',
       meta: { rfc: 'RFC 9111 §4', waitsFor: 'the lookup', owedBy: 'store', deadline: 'store' },
       on: {
         'lookup.fresh': { target: 'delivering', actions: ['client.respond'] },
         'lookup.stale': { target: 'delivering', actions: ['client.respond'] },
         'lookup.staleObliged': { target: 'delivering', actions: ['client.respond', 'refresh.start'] },
-        'lookup.masked': { target: 'delivering', actions: ['client.respond'] },
+        'lookup.joined': { target: 'awaitFlight', actions: ['flight.join'] },
         'lookup.obliged': { target: 'awaitBackend.attached', actions: ['backend.send'] },
         'lookup.pass': { target: 'direct', actions: ['backend.sendOriginal'] },
         'lookup.unsatisfied': { target: 'delivering', actions: ['client.respond'] },
@@ -67,6 +68,22 @@ export const transactionMachine = setup({
         'deadline.passed': { target: 'direct', actions: ['lookup.cancel', 'backend.sendOriginal'] },
         'deadline.failed': { target: 'failed', actions: ['lookup.cancel', 'client.fail'] },
         'client.gone': { target: 'abandoned', actions: ['lookup.cancel'] },
+      },
+    },
+    awaitFlight: {
+      ...guarded,
+      description: 'Another transaction has asked the origin for the same: this one follows it.',
+      meta: { rfc: 'RFC 9111 §4', waitsFor: "the leader's reply", owedBy: 'leader', deadline: 'flight' },
+      on: {
+        'flight.shared': { target: 'delivering', actions: ['client.respond'] },
+        'flight.landed': { target: 'awaitCache', actions: ['cache.lookup'] },
+        'flight.masked': { target: 'delivering', actions: ['client.respond'] },
+        'flight.woken': { target: 'awaitBackend.attached', actions: ['backend.send'] },
+        'flight.passed': { target: 'direct', actions: ['backend.sendOriginal'] },
+        'deadline.passed': { target: 'direct', actions: ['flight.leave', 'backend.sendOriginal'] },
+        'deadline.masked': { target: 'delivering', actions: ['flight.leave', 'client.respond'] },
+        'deadline.failed': { target: 'failed', actions: ['flight.leave', 'client.fail'] },
+        'client.gone': { target: 'abandoned', actions: ['flight.leave'] },
       },
     },
     awaitBackend: {
@@ -96,6 +113,7 @@ export const transactionMachine = setup({
               target: '#transaction.failed',
               actions: ['backend.cancel', 'obligation.abandon', 'client.fail'],
             },
+            'deadline.detached': { target: 'detached', actions: ['client.fail'] },
             'client.gone': { target: 'detached', actions: ['client.detach'] },
             'client.goneLast': {
               target: '#transaction.abandoned',

@@ -7,6 +7,8 @@ export type ForwardOutcome =
   | { readonly type: 'validated'; readonly reason: ForwardReason; readonly status: number }
   /** It has just come, and is answered from: with a 304, or put together with what was stored. */
   | { readonly type: 'fetched'; readonly reason: ForwardReason; readonly status: number }
+  /** It was asked by another request, for which this one has waited. */
+  | { readonly type: 'collapsed'; readonly reason: ForwardReason; readonly status: number }
   /** It failed, and the stored response stands in; `status` is `null` where it did not answer at all. */
   | { readonly type: 'masked'; readonly reason: ForwardReason; readonly status: number | null }
 
@@ -26,6 +28,9 @@ export function statusAfter(name: string, after: ForwardOutcome): string {
       return `${forwarded}; fwd-status=${after.status}`
     case 'fetched':
       return `${forwarded}; fwd-status=${after.status}; stored`
+    // RFC 9211 §2.6
+    case 'collapsed':
+      return `${forwarded}; fwd-status=${after.status}; collapsed`
     case 'masked': {
       // RFC 5861 §4: what is served stale can be told by it.
       const status = after.status === null ? '' : `; fwd-status=${after.status}`

@@ -86,7 +86,7 @@ function demandsOf(directives: ResponseDirectives, { shared }: Policy) {
 }
 
 /** Fields by which an origin knows who asks. */
-const credentials = ['authorization', 'cookie']
+export const credentials: readonly string[] = ['authorization', 'cookie']
 
 /**
  * The fields that select the response (RFC 9111 §4.1). In a private cache the credentials that it was asked with are among

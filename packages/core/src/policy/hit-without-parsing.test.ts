@@ -55,7 +55,7 @@ describe('a lookup', () => {
         for (const stored of responses) {
           expect(() => {
             selectVariant(request, [{ response: stored }])
-            decideReuse({ facts, stored, variants: 'some', mode: 'default', now, policy })
+            decideReuse({ facts, stored, variants: 'some', mode: 'default', waitedSince: null, now, policy })
             isNotModified(facts, stored, now)
             satisfyRange({ facts, stored, length: 10 })
             mayMaskError({ facts, stored, now, policy })

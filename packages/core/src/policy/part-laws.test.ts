@@ -100,7 +100,15 @@ describe('laws of parts (RFC 9111 §3.3, §3.4)', () => {
         const stored = createStoredResponse(first, options)
         if (stored.part === null) return
         const facts = readRequestFacts(asked)
-        const question = { facts, stored, variants: 'some', mode: how, now: epoch, policy: options } as const
+        const question = {
+          facts,
+          stored,
+          variants: 'some',
+          mode: how,
+          waitedSince: null,
+          now: epoch,
+          policy: options,
+        } as const
         const { type } = decideReuse(question)
         if (type !== 'lookup.fresh' && type !== 'lookup.stale') return
         const head = presentStored({ facts, stored, length: stored.part.length, now: epoch, policy: options })

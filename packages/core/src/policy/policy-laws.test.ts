@@ -108,6 +108,7 @@ const reuse = fc.record({ exchange, policy, request, mode, now: time }).map((giv
     stored,
     variants: 'some',
     mode: given.mode,
+    waitedSince: null,
     now: given.now,
     policy: given.policy,
   } as const

@@ -38,9 +38,10 @@ function decideByRequest(reply: ReplyFacts, policy: Policy): ReplyVerdict | null
 function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
   const candidate = createStoredResponse(reply, policy)
   const storage = decideStorage({ facts: reply.facts, candidate, policy })
-  return storage.type === 'storable'
-    ? { type: 'reply.store', stored: candidate }
-    : { type: `reply.${storage.type}` }
+  if (storage.type === 'storable') return { type: 'reply.store', stored: candidate }
+  // RFC 9111 §4: requests may be collapsed onto a response that is storable, though no later one could be answered with it.
+  const isForAllWhoWait = storage.reason === 'never-reusable' && reply.facts.method === 'GET'
+  return isForAllWhoWait ? { type: 'reply.decline', shared: candidate } : { type: `reply.${storage.type}` }
 }
 
 /** Decides what becomes of the reply to an obliged request. RFC 9111 §3, §4.3.3. */

@@ -31,7 +31,7 @@ function decided({ stored: changes, part, age = 0, method = 'GET', request = [],
   })
   const facts = readRequestFacts({ method, url: 'http://example.com/', fields: request })
   const now = responseTime + age * 1000
-  return decideReuse({ facts, stored, variants: 'some', mode, now, policy })
+  return decideReuse({ facts, stored, variants: 'some', mode, waitedSince: null, now, policy })
 }
 
 const fresh: ReuseVerdict = { type: 'lookup.fresh' }

@@ -19,6 +19,8 @@ interface Case extends PolicyOptions {
   readonly mode?: CacheMode
   /** Whether the request has Authorization. */
   readonly user?: 'known'
+  /** Seconds since which it has waited for another's fetch, by the time the response was stored. */
+  readonly waited?: number
   readonly validator?: 'etag' | 'last-modified' | 'none'
 }
 
@@ -36,6 +38,7 @@ function decided(given: Case): ReuseVerdict {
     mode = 'default',
     validator = 'etag',
     user,
+    waited,
     ...options
   } = given
   const policy = definePolicy(options)
@@ -57,7 +60,16 @@ function decided(given: Case): ReuseVerdict {
   const reply = { status: 200, reason: 'OK', fields }
   const stored = createStoredResponse({ request, reply, requestTime: responseTime, responseTime }, policy)
   const now = responseTime + age * 1000
-  return decideReuse({ facts: readRequestFacts(request), stored, variants: 'some', mode, now, policy })
+  const waitedSince = waited === undefined ? null : responseTime - waited * 1000
+  return decideReuse({
+    facts: readRequestFacts(request),
+    stored,
+    variants: 'some',
+    mode,
+    waitedSince,
+    now,
+    policy,
+  })
 }
 
 const fresh: ReuseVerdict = { type: 'lookup.fresh' }
@@ -89,6 +101,19 @@ describe('decideReuse by age', () => {
       validated('stale'),
       'also 0',
     ],
+  ])('%j: %j (%s)', (given, verdict, _clause) => {
+    expect(decided(given)).toEqual(verdict)
+  })
+})
+
+describe('decideReuse for a request that has waited for another', () => {
+  test.each<[Case, ReuseVerdict, string]>([
+    [{ age: 90, waited: 0 }, fresh, 'RFC 9111 §4: collapsed with it, though stale already'],
+    [{ stored: 'max-age=0, must-revalidate', waited: 1 }, fresh, 'RFC 9111 §4: even if it never was fresh'],
+    [{ age: 0, waited: 1, request: 'max-age=0' }, fresh, 'RFC 9111 §5.2.1.1: it was asked for meanwhile'],
+    [{ age: 60, waited: -1 }, validated('stale'), 'what was stored before it waited is as stale as ever'],
+    [{ stored: 'no-cache, max-age=9', waited: 1 }, validated('stale'), 'RFC 9111 §5.2.2.4'],
+    [{ waited: 1, request: 'no-cache' }, validated('request'), 'RFC 9111 §5.2.1.4'],
   ])('%j: %j (%s)', (given, verdict, _clause) => {
     expect(decided(given)).toEqual(verdict)
   })
@@ -202,7 +227,15 @@ test('a response without Cache-Control is not immutable', () => {
   const stored = createStoredResponse({ request, reply, requestTime: responseTime, responseTime }, policy)
   const facts = readRequestFacts(request)
   expect(
-    decideReuse({ facts, stored, variants: 'some', mode: 'default', now: responseTime, policy }),
+    decideReuse({
+      facts,
+      stored,
+      variants: 'some',
+      mode: 'default',
+      waitedSince: null,
+      now: responseTime,
+      policy,
+    }),
   ).toEqual(validated('request'))
 })
 
@@ -257,9 +290,17 @@ describe('decideReuse with nothing stored', () => {
     ['some', 'default', ['Cache-Control', 'only-if-cached'], unsatisfied],
     ['none', 'default', ['Authorization', 'Basic x'], missed('uri-miss')],
   ])('with %s other variant, in mode %s, asked with %j: %j', (...[variants, mode, fields, verdict]) => {
-    expect(decideReuse({ facts: request(...fields), stored: null, variants, mode, now: 0, policy })).toEqual(
-      verdict,
-    )
+    expect(
+      decideReuse({
+        facts: request(...fields),
+        stored: null,
+        variants,
+        mode,
+        waitedSince: null,
+        now: 0,
+        policy,
+      }),
+    ).toEqual(verdict)
   })
 })
 

@@ -18,6 +18,11 @@ export interface ReuseQuestion {
   /** Whether the key has stored responses at all: it tells a miss by URI from one by Vary. */
   readonly variants: 'none' | 'some'
   readonly mode: CacheMode
+  /**
+   * Since when the request has waited for another's fetch; `null` where it has not. What came in that time answers it,
+   * even with a lifetime of 0: otherwise all who waited would ask one after the other.
+   */
+  readonly waitedSince: Millis | null
   readonly now: Millis
   readonly policy: Policy
 }
@@ -69,6 +74,8 @@ function judge(question: ReuseQuestion, stored: StoredResponse): ReuseVerdict {
   if (stored.mustValidate) return forwarded('stale', stored)
   // RFC 9111 §5.2.1.4
   if (directives?.noCache === true) return forwarded('request', stored)
+  // RFC 9111 §4: it has come for this request, too, which was collapsed with the one that asked.
+  if (question.waitedSince !== null && stored.responseTime >= question.waitedSince) return fresh
   const age = currentAge(stored, question.now)
   // RFC 9111 §4.2: fresh while its lifetime exceeds its age.
   const isFresh = stored.lifetime > age

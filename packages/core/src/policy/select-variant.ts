@@ -26,7 +26,8 @@ export function selectingValues(request: RequestHead, vary: readonly string[]): 
   })
 }
 
-function matches(request: RequestHead, { vary, varied }: StoredResponse): boolean {
+/** Whether the response was selected by what this request says, too. RFC 9111 §4.1. */
+export function matchesVariant(request: RequestHead, { vary, varied }: StoredResponse): boolean {
   return vary.every((name, index) => {
     // RFC 9111 §4.1: "*" never matches.
     if (name === '*') return false
@@ -65,7 +66,7 @@ export function selectVariant<E extends { readonly response: StoredResponse }>(
   for (const entry of entries) {
     const { response } = entry
     if (response.vary.length === 0) unvaried = moreRecent(unvaried, entry)
-    else if (matches(request, response)) varied = moreRecent(varied, entry)
+    else if (matchesVariant(request, response)) varied = moreRecent(varied, entry)
   }
   if (varied === undefined || unvaried === undefined) return varied ?? unvaried
   return isPreferred(varied.response, unvaried.response) ? varied : unvaried

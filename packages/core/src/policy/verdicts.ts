@@ -56,8 +56,11 @@ export type ReplyVerdict =
   | { readonly type: 'reply.combine'; readonly stored: StoredResponse; readonly splice: Splice }
   /** The reply to a HEAD that disagrees with what is stored, which is stale from here on. RFC 9111 §4.3.5. */
   | { readonly type: 'reply.expire'; readonly stored: StoredResponse }
-  /** Not to be stored, this time: the next request may well be. */
-  | { readonly type: 'reply.decline' }
+  /**
+   * Not to be stored, this time: the next request may well be. `shared`: it might have been, but for being of no use later;
+   * it is for all who have waited for it.
+   */
+  | { readonly type: 'reply.decline'; readonly shared?: StoredResponse }
   /** Not to be stored, and the next one for this key will most likely not be either. */
   | { readonly type: 'reply.uncacheable' }
   /** An error, and the stored response may stand in for it (RFC 5861 §4). */

@@ -6,6 +6,11 @@ export interface BackendRequest extends RequestHead {
   readonly body: AsyncIterable<Uint8Array> | Uint8Array | null
   /** Told of each interim response (1xx, save 100 and 101) as it comes, before the final one. RFC 9110 §15.2. */
   readonly onInformation?: ((head: ResponseHead) => void) | undefined
+  /**
+   * Told what the backend is doing from here on, in a word or two: `connect` begins the deadline for a connection, any
+   * other step ends it. Whoever looks for what a request waits for is shown the last one.
+   */
+  readonly onStep?: ((step: string) => void) | undefined
   /** Whatever the caller gave with its request for the backend: the cache does not look at it. */
   readonly context: unknown
 }

@@ -22,6 +22,7 @@ export interface SampleTransactionChanges {
   readonly ask?: Transaction['ask']
   readonly reason?: Transaction['reason']
   readonly requestTime?: Millis
+  readonly rules?: Partial<Transaction['rules']>
 }
 
 /**
@@ -41,6 +42,7 @@ export function sampleTransaction(
     policy: definePolicy(changes.policy),
     history: new History(subject),
     interpreter: tableInterpreter,
+    rules: { onTimeout: 'stale', leaderLeaves: 'finish', ...changes.rules },
   })
   transaction.state = transactionNodes[state]
   transaction.facts = state === 'received' ? null : readRequestFacts(request)

@@ -1,0 +1,118 @@
+import { Engine, type EngineOptions } from '../engine/engine.ts'
+import { Ring } from '../engine/ring.ts'
+import { systemClock, type Clock } from '../ports/clock.ts'
+import { Account } from './account.ts'
+import { BackgroundSupervisor } from './background-supervisor.ts'
+import type { BackgroundOptions, CacheOptions, Deadlines } from './cache-api.ts'
+import type { Environment } from './environment.ts'
+import { abortPolicy, collapseOptions } from './flight-options.ts'
+import { Flights } from './flights.ts'
+import { Marks } from './marks.ts'
+import { flightObserver, transitionObserver } from './observer.ts'
+import { Roster } from './roster.ts'
+import { StuckWatch } from './stuck-watch.ts'
+import type { TransactionRun } from './transaction-run.ts'
+
+type Reports = Pick<Environment, 'tolerate' | 'noteEnd' | 'startRefresh'>
+
+/** All that the transactions of one cache share, with every choice made. */
+export const createEnvironment = (options: CacheOptions, reports: Reports): Environment => {
+  const { clock = systemClock } = options
+  const { tolerate } = reports
+  const collapse = collapseOptions(options.collapse)
+  let lastId = 0
+  return {
+    store: options.store,
+    backend: options.backend,
+    clock,
+    deadlines: deadlinesOf(options.deadlines),
+    collapse,
+    abort: abortPolicy(options.abort),
+    engine: createEngine(options, tolerate),
+    supervisor: createSupervisor(options, clock),
+    flights: new Flights(),
+    marks: new Marks({ clock, kind: collapse.uncacheable, life: collapse.markFor }),
+    ...watchersOf(options, { clock, tolerate }),
+    relays: new Roster(),
+    changes: new Roster(),
+    finished: new Ring(options.traceCapacity ?? 256),
+    observe: transitionObserver(options, tolerate),
+    observeFlight: flightObserver(options, tolerate),
+    waitUntil: guardedWaitUntil(options.background?.waitUntil, tolerate),
+    nextId: () => (lastId += 1),
+    ...reports,
+  }
+}
+
+const deadlinesOf = (deadlines: Deadlines = {}): Required<Deadlines> => ({
+  store: deadlines.store ?? 2_000,
+  flight: deadlines.flight ?? 30_000,
+  connect: deadlines.connect ?? Infinity,
+  reply: deadlines.reply ?? 30_000,
+  body: deadlines.body ?? 60_000,
+  transaction: deadlines.transaction ?? Infinity,
+})
+
+const createEngine = (options: CacheOptions, tolerate: Environment['tolerate']): Engine =>
+  new Engine({
+    policy: options.policy,
+    rules: {
+      onTimeout: collapseOptions(options.collapse).onTimeout,
+      leaderLeaves: abortPolicy(options.abort).leader.awaitBackend,
+    },
+    interpreter: options.interpreter ?? 'table',
+    inspect: guarded(options.inspect, tolerate),
+  })
+
+const createSupervisor = ({ background, random }: CacheOptions, clock: Clock): BackgroundSupervisor =>
+  new BackgroundSupervisor({
+    clock,
+    random: random ?? Math.random,
+    concurrency: background?.concurrency ?? 16,
+    backoff: background?.backoff ?? 1_000,
+    backoffMaximum: background?.backoffMaximum ?? 60_000,
+  })
+
+/** Those who notice what is not as it should be; a listener of theirs that throws belongs to no transaction. */
+const watchersOf = (
+  { stuckAfter = 10_000, onStuck, onLeak }: CacheOptions,
+  { clock, tolerate }: Pick<Environment, 'clock' | 'tolerate'>,
+): Pick<Environment, 'open' | 'account' | 'stuck'> => {
+  const open = new Roster<TransactionRun>()
+  const unheard = (error: unknown): void => {
+    tolerate({ transaction: 0, key: '', during: 'observe', error })
+  }
+  return {
+    open,
+    account: new Account({ onLeak, tolerate: unheard }),
+    stuck: new StuckWatch({ clock, open, stuckAfter, onStuck, tolerate: unheard }),
+  }
+}
+
+/** An inspector that throws would fail XState's actor, and with it the request that it only watches. */
+const guarded = (
+  inspect: CacheOptions['inspect'],
+  tolerate: Environment['tolerate'],
+): EngineOptions['inspect'] =>
+  inspect &&
+  ((event, { history }) => {
+    try {
+      inspect(event)
+    } catch (error) {
+      tolerate({ transaction: history.id, key: history.key, during: 'observe', error })
+    }
+  })
+
+/** A platform that refuses to wait (once the response is out, say) must not fail the request, nor keep its key busy. */
+const guardedWaitUntil = (
+  waitUntil: BackgroundOptions['waitUntil'],
+  tolerate: Environment['tolerate'],
+): Environment['waitUntil'] =>
+  waitUntil &&
+  ((work, { id, key }) => {
+    try {
+      waitUntil(work)
+    } catch (error) {
+      tolerate({ transaction: id, key, during: 'observe', error })
+    }
+  })

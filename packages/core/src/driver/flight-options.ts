@@ -1,0 +1,17 @@
+import type { AbortPolicy, CollapseOptions } from './cache-api.ts'
+import type { Environment } from './environment.ts'
+
+/** The options with every choice made. */
+export const collapseOptions = ({
+  onTimeout = 'stale',
+  window = 1024 * 1024,
+  uncacheable = 'miss',
+  markFor = 120_000,
+}: CollapseOptions = {}): Environment['collapse'] => ({ onTimeout, window, uncacheable, markFor })
+
+/** The policy with every choice made. */
+export const abortPolicy = ({ leader, follower, background }: AbortPolicy = {}): Environment['abort'] => ({
+  leader: { awaitBackend: 'finish', delivering: 'finish', ...leader },
+  follower: { awaitFlight: 'finish', delivering: 'finish', ...follower },
+  background: { awaitBackend: 'finish', delivering: 'finish', ...background },
+})

@@ -1,0 +1,150 @@
+import type { FlightIdentity } from '../engine/flight-identity.ts'
+import { isForBoth, mayFollow } from '../engine/flight-identity.ts'
+import { flightTable, type FlightNode } from '../engine/flight-table.ts'
+import { step } from '../engine/step.ts'
+import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
+import type { StoredResponse } from '../http/stored-response.ts'
+import type { BodyRelay } from './body-relay.ts'
+import type { Environment } from './environment.ts'
+import { performFlight } from './perform-flight.ts'
+import { Roster, type Seat } from './roster.ts'
+import type { TransactionRun } from './transaction-run.ts'
+
+/** What has come for a leader, as far as its followers need it. */
+export interface SharedReply {
+  readonly flight: FlightRun
+  readonly stored: StoredResponse
+  /** The whole body, where it came at once. */
+  readonly bytes: Uint8Array | undefined
+  readonly relay: BodyRelay
+  /** Whether the body is that of `stored`; otherwise it is a part, and the whole is put together in the store. */
+  readonly isWhole: boolean
+}
+
+/** A fetch and those who wait for it, at work: takes facts, lets the machine conclude, carries out its orders. */
+export class FlightRun {
+  readonly leader: TransactionRun
+  /** By what others may join; `null`: it may share with nobody. */
+  readonly identity: FlightIdentity | null
+  /** What is under way to the followers, once there is a reply for them. */
+  shared: SharedReply | undefined
+  #state: FlightNode = flightTable.initial
+  #parked: Roster<TransactionRun> | undefined
+  /** Its place among the flights for the key. */
+  seat: Seat<FlightRun> | undefined
+
+  constructor(leader: TransactionRun, identity: FlightIdentity | null) {
+    this.leader = leader
+    this.identity = identity
+  }
+
+  get environment(): Environment {
+    return this.leader.environment
+  }
+
+  get key(): string {
+    return this.leader.key
+  }
+
+  get state(): FlightState {
+    return this.#state.name
+  }
+
+  get isClosed(): boolean {
+    return this.#state.final
+  }
+
+  /** Whether its body is on its way. */
+  get isStreaming(): boolean {
+    return this.#state.name === 'streaming.open' || this.#state.name === 'streaming.fenced'
+  }
+
+  get isAwaiting(): boolean {
+    return this.#state.name === 'awaitReply.open' || this.#state.name === 'awaitReply.fenced'
+  }
+
+  get isCommitting(): boolean {
+    return this.#state.name === 'committing.open' || this.#state.name === 'committing.fenced'
+  }
+
+  /** Whether what comes may be stored. */
+  get isFenced(): boolean {
+    return this.#state.name.endsWith('.fenced')
+  }
+
+  /** How many wait for the reply. */
+  get followers(): number {
+    return this.#parked?.size ?? 0
+  }
+
+  /** Whether the transaction may wait for this one's reply, or have a part in it. */
+  accepts(run: TransactionRun): boolean {
+    const { identity } = this
+    if (identity === null || run.identity === null || !mayFollow(run.identity, identity)) return false
+    switch (this.#state.name) {
+      case 'awaitReply.open':
+        return true
+      case 'streaming.open':
+      case 'committing.open':
+        return this.shared !== undefined && isForBoth(run.transaction, this.shared.stored)
+      default:
+        return false
+    }
+  }
+
+  /** A transaction that it accepts joins. */
+  admit(run: TransactionRun): void {
+    run.following = this
+    run.environment.account.take('follower')
+    const canStream = this.shared === undefined || (this.shared.isWhole && this.shared.relay.isWhole)
+    this.feed(canStream ? 'follower.joined' : 'follower.late', run)
+  }
+
+  park(run: TransactionRun): void {
+    this.#parked ??= new Roster()
+    run.place = this.#parked.add(run)
+  }
+
+  /** The follower does not wait any more; whatever it is told next, it is told once. */
+  release(run: TransactionRun): void {
+    if (run.following !== this) return
+    if (run.place !== undefined) this.#parked?.leave(run.place)
+    run.place = undefined
+    run.following = undefined
+    run.environment.account.discharge('follower')
+  }
+
+  /** All who wait, first come first. */
+  waiting(): TransactionRun[] {
+    return this.#parked?.toArray() ?? []
+  }
+
+  /** All who wait, first come first; none of them does any more. */
+  releaseAll(): TransactionRun[] {
+    const waiting = this.waiting()
+    for (const run of waiting) this.release(run)
+    return waiting
+  }
+
+  /** What has come of the reply, told when the store has it: perhaps nobody waits for that any more. */
+  conclude(event: 'reply.freshen' | 'reply.expire'): void {
+    if (this.isAwaiting) this.feed(event)
+  }
+
+  /** Something went wrong in the cache itself: nobody may be left waiting for it. */
+  giveUp(): void {
+    if (this.isAwaiting) this.feed('reply.failed')
+    else if (this.isStreaming) this.feed('body.failed')
+    else if (this.isCommitting) this.feed('writer.failed')
+  }
+
+  /** Takes a fact. `subject` is the follower that it is about. @throws IllegalEventError when it cannot have happened */
+  feed(event: FlightEventType, subject?: TransactionRun): void {
+    const from = this.#state.name
+    const edge = step(this.#state, event)
+    this.#state = edge.target
+    this.environment.observeFlight(this, { event, from })
+    if (edge.target.final) this.environment.flights.leave(this)
+    for (const effect of edge.effects) performFlight(this, effect, subject)
+  }
+}
