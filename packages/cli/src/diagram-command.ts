@@ -1,11 +1,14 @@
 import { writeFile } from 'node:fs/promises'
-import { transactionMachine } from '@cachechart/core'
+import { flightMachine, transactionMachine } from '@cachechart/core'
 import { toDiagram, toMermaid } from '@cachechart/viz'
 import { Argument, Command, Option } from 'commander'
 import { CommandFailedError } from './command-failed-error.ts'
 import type { Terminal } from './terminal.ts'
 
-const machines = new Map([['transaction', transactionMachine]])
+const machines = new Map<string, Parameters<typeof toDiagram>[0]>([
+  ['transaction', transactionMachine],
+  ['flight', flightMachine],
+])
 const formats = new Map([['mermaid', toMermaid]])
 
 interface DiagramOptions {
@@ -29,8 +32,8 @@ export function diagramCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  cachechart diagram                        Mermaid text, for a Markdown page or mermaid.live
-  cachechart diagram transaction --out transaction.mmd`,
+  cachechart diagram                           Mermaid text, for a Markdown page or mermaid.live
+  cachechart diagram flight --out flight.mmd   A fetch and all who wait for it, written to a file`,
     )
     .action((machine: string, options: DiagramOptions) => writeDiagram(machine, options, terminal))
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { transactionMachine } from '@cachechart/core'
+import { flightMachine, transactionMachine } from '@cachechart/core'
 import { toDiagram, toMermaid } from '@cachechart/viz'
 import { runCommandLine } from './run-command-line.ts'
 
@@ -18,14 +18,16 @@ async function run(...args: string[]) {
 }
 
 const diagram = toMermaid(toDiagram(transactionMachine))
+const flightDiagram = toMermaid(toDiagram(flightMachine))
 
 describe('cachechart diagram', () => {
   test.each([
-    [['diagram']],
-    [['diagram', 'transaction']],
-    [['diagram', 'transaction', '--format', 'mermaid']],
-  ])('prints the transaction machine as Mermaid text: %j', async (args) => {
-    expect(await run(...args)).toEqual({ code: 0, out: diagram, err: '' })
+    [['diagram'], diagram],
+    [['diagram', 'transaction'], diagram],
+    [['diagram', 'transaction', '--format', 'mermaid'], diagram],
+    [['diagram', 'flight'], flightDiagram],
+  ])('prints the machine that was asked for as Mermaid text: %j', async (args, text) => {
+    expect(await run(...args)).toEqual({ code: 0, out: text, err: '' })
   })
 
   test('writes it to a file, and says so where it does not mix with results', async () => {
@@ -49,7 +51,7 @@ describe('cachechart diagram', () => {
 
 describe('a mistake of use ends with 2, one line that says what is wrong, and no stack trace', () => {
   test.each([
-    [['diagram', 'flight'], 'Allowed choices are transaction.'],
+    [['diagram', 'store'], 'Allowed choices are transaction, flight.'],
     [['diagram', '--format', 'dot'], 'Allowed choices are mermaid.'],
     [['gatewy', 'http://localhost'], 'Did you mean gateway?'],
     [['gateway'], "missing required argument 'origin'"],
@@ -88,7 +90,7 @@ describe('help', () => {
     [['help'], 'cachechart gateway http://localhost:3000'],
     [['gateway', '--help'], 'cachechart gateway https://example.org --port 0'],
     [['help', 'gateway'], 'cachechart gateway https://example.org --port 0'],
-    [['diagram', '-h'], 'cachechart diagram transaction --out transaction.mmd'],
+    [['diagram', '-h'], 'cachechart diagram flight --out flight.mmd'],
   ])('%j goes to standard output, with examples, and ends with 0', async (args, example) => {
     const { code, out, err } = await run(...args)
     expect({ code, err }).toEqual({ code: 0, err: '' })

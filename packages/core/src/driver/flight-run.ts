@@ -7,7 +7,7 @@ import type { StoredResponse } from '../http/stored-response.ts'
 import type { BodyRelay } from './body-relay.ts'
 import type { Environment } from './environment.ts'
 import { performFlight } from './perform-flight.ts'
-import { Roster, type Seat } from './roster.ts'
+import { Roster } from './roster.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** What has come for a leader, as far as its followers need it. */
@@ -30,8 +30,8 @@ export class FlightRun {
   shared: SharedReply | undefined
   #state: FlightNode = flightTable.initial
   #parked: Roster<TransactionRun> | undefined
-  /** Its place among the flights for the key. */
-  seat: Seat<FlightRun> | undefined
+  /** The flight for the same key that began before this one, and is still under way. */
+  older: FlightRun | undefined
 
   constructor(leader: TransactionRun, identity: FlightIdentity | null) {
     this.leader = leader

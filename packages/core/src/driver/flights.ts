@@ -1,24 +1,30 @@
 import { identityOf, isSameFetch, type KnownStored } from '../engine/flight-identity.ts'
 import { FlightRun } from './flight-run.ts'
-import { Roster } from './roster.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
-/** All fetches that are under way for the cache, by key; nearly always one a key. */
-export class Flights {
-  readonly #byKey = new Map<string, Roster<FlightRun>>()
+/** Where the latest fetch for a key is, which knows of those before it. */
+interface Berth {
+  latest: FlightRun | undefined
+}
 
-  get size(): number {
-    return this.#byKey.size
-  }
+/**
+ * All fetches that are under way for the cache, by key; nearly always one a key.
+ *
+ * What the map holds are berths, emptied when they are left: V8 gives a map a new table again and again, and a dead one
+ * that has grown old would keep alive all that it led to (see `Roster`).
+ */
+export class Flights {
+  readonly #berths = new Map<string, Berth>()
 
   /** The fetch that the transaction may wait for. Keeps on the run by what it shares with others. */
   find(run: TransactionRun, known: KnownStored): FlightRun | undefined {
     run.knownVary = known.vary
-    if (run.collapse === 'alone') return undefined
-    const flights = this.#byKey.get(run.key)
-    if (flights === undefined) return undefined
+    if (run.collapse === 'alone' || this.#berths.size === 0) return undefined
+    let flight = this.#berths.get(run.key)?.latest
+    if (flight === undefined) return undefined
     run.identity = identityOf(run.transaction, known)
-    return flights.find((flight) => flight.accepts(run))
+    while (flight !== undefined && !flight.accepts(run)) flight = flight.older
+    return flight
   }
 
   /** The transaction begins to ask the origin. */
@@ -30,36 +36,54 @@ export class Flights {
       ? (run.identity ??= identityOf(transaction, { stored: transaction.stored, vary: knownVary }))
       : null
     const flight = new FlightRun(run, identity)
-    let flights = this.#byKey.get(key)
-    if (flights === undefined) {
-      flights = new Roster()
-      this.#byKey.set(key, flights)
+    const berth = this.#berths.get(key)
+    if (berth === undefined) {
+      this.#berths.set(key, { latest: flight })
+    } else {
+      flight.older = berth.latest
+      berth.latest = flight
     }
-    flight.seat = flights.add(flight)
     return flight
   }
 
   leave(flight: FlightRun): void {
-    const flights = this.#byKey.get(flight.key)
-    if (flights === undefined || flight.seat === undefined) return
-    flights.leave(flight.seat)
-    if (flights.size === 0) this.#byKey.delete(flight.key)
+    const { key, older } = flight
+    flight.older = undefined
+    const berth = this.#berths.get(key)
+    if (berth === undefined) return
+    if (berth.latest === flight) {
+      berth.latest = older
+      if (older === undefined) this.#berths.delete(key)
+      return
+    }
+    let newer = berth.latest
+    while (newer !== undefined && newer.older !== flight) newer = newer.older
+    if (newer !== undefined) newer.older = older
   }
 
   /** What is stored for the key is not right any more: neither is what was asked for before. */
   purge(key: string): void {
-    for (const flight of this.#byKey.get(key)?.toArray() ?? []) flight.feed('flight.purged')
+    for (const flight of andOlder(this.#berths.get(key)?.latest)) fence(flight)
   }
 
   /** What the flight has brought takes the place of what was asked for before it, and has not come yet. */
   supersede(flight: FlightRun): void {
-    const flights = this.#byKey.get(flight.key)
-    if (flights === undefined || flights.size === 1) return
-    for (const older of flights.toArray()) {
-      if (older === flight) return
+    for (const older of andOlder(flight.older)) {
       const isSame =
         older.identity !== null && flight.identity !== null && isSameFetch(older.identity, flight.identity)
-      if (isSame) older.feed('flight.purged')
+      if (isSame) fence(older)
     }
   }
+}
+
+/** In a list of its own: they may leave while it is read. */
+const andOlder = (flight: FlightRun | undefined): FlightRun[] => {
+  const flights: FlightRun[] = []
+  for (let each = flight; each !== undefined; each = each.older) flights.push(each)
+  return flights
+}
+
+/** What follows for one of them may have ended another. */
+const fence = (flight: FlightRun): void => {
+  if (!flight.isClosed) flight.feed('flight.purged')
 }

@@ -48,14 +48,6 @@ export class Roster<Member> {
     this.#size -= 1
   }
 
-  /** The first of those present that is meant. */
-  find(isMeant: (member: Member) => boolean): Member | undefined {
-    for (let seat = this.#first; seat !== undefined; seat = seat.next) {
-      if (seat.member !== undefined && isMeant(seat.member)) return seat.member
-    }
-    return undefined
-  }
-
   /** Those present now, in a list of its own: they may leave while it is read. */
   toArray(): Member[] {
     const members: Member[] = []
