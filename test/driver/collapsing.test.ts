@@ -1,35 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CacheRequest, PendingRequest } from '@cachechart/core'
 import { fakeBody, fakeStore } from '@cachechart/core/testing'
-import {
-  fieldOf,
-  get,
-  interpreters,
-  settle,
-  stage,
-  storyOf,
-  textOf,
-  type Stage,
-  type StageOptions,
-} from './stage.ts'
-
-const fresh = { fields: ['Cache-Control', 'max-age=60'] }
-
-/** Requests for the same, one after the other, before anything was answered. */
-const sendAll = ({ cache }: Stage, count: number, request: CacheRequest = get()): PendingRequest[] =>
-  Array.from({ length: count }, () => cache.send(request))
-
-const textsOf = (pending: readonly PendingRequest[]): Promise<string[]> =>
-  Promise.all(pending.map(async (each) => textOf(await each.wait())))
-
-const roles = ({ cache }: Stage) => cache.inFlight().map(({ role, state }) => `${role} ${state}`)
-
-const expectNothingLeft = ({ cache, clock, backend }: Stage): void => {
-  const { leaks, ...lines } = cache.ledger()
-  expect([cache.inFlight(), clock.pending(), leaks, cache.tolerated().run]).toEqual([[], 0, 0, 0])
-  for (const { taken, discharged } of Object.values(lines)) expect(discharged).toBe(taken)
-  expect(backend.calls.filter(({ state }) => state === 'waiting' || state === 'sending')).toEqual([])
-}
+import { expectNothingLeft, fresh, roles, sendAll, textsOf } from './flight-stage.ts'
+import { fieldOf, get, interpreters, settle, stage, storyOf, textOf, type StageOptions } from './stage.ts'
 
 describe.each(interpreters)('requests for the same response, on the %s,', (interpreter) => {
   const set = (options: StageOptions = {}) => stage({ interpreter, ...options })
@@ -322,59 +294,6 @@ describe.each(interpreters)('requests for the same response, on the %s,', (inter
     const errors = await Promise.all(pending.map(async (each) => (await each.wait()).maskedError))
     expect(errors).toMatchObject([1, 2, 3].map(() => ({ code: 'ERR_BACKEND_FAILED' })))
     expect(given.backend.calls).toHaveLength(2)
-    expectNothingLeft(given)
-  })
-
-  test('lose nobody when a body breaks off: who reads it fails, who waits asks again', async () => {
-    const given = set({ collapse: { window: 4 } })
-    const body = fakeBody()
-    const reading = sendAll(given, 2)
-    given.backend.reply(fresh, body)
-    await settle()
-    body.push('longer than that')
-    await settle()
-    const waiting = given.cache.send(get())
-    const texts = Promise.allSettled(reading.map(async (each) => textOf(await each.wait())))
-    await settle()
-    body.fail(new Error('reset'))
-    given.backend.reply(fresh, 'whole')
-    expect((await texts).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    expect(await textsOf([waiting])).toEqual(['whole'])
-    await settle()
-    expectNothingLeft(given)
-  })
-
-  test('are not given what was asked for before it was changed', async () => {
-    const given = set()
-    const before = given.cache.send(get())
-    const body = fakeBody()
-    given.backend.reply(fresh, body)
-    await settle()
-    body.push('old ')
-    given.backend.reply({ status: 204 })
-    await given.cache.handle({ ...get(), method: 'POST' })
-    const after = given.cache.send(get())
-    expect(given.backend.calls).toHaveLength(3)
-    given.backend.reply(fresh, 'new')
-    body.push('content')
-    body.end()
-    expect(await textsOf([before, after])).toEqual(['old content', 'new'])
-    await settle()
-    expect(await textsOf(sendAll(given, 1))).toEqual(['new'])
-    expectNothingLeft(given)
-  })
-
-  test('never replace what was asked for later', async () => {
-    const given = set()
-    const slow = given.cache.send(get())
-    const reload = given.cache.send(get(undefined, 'Cache-Control', 'no-cache'))
-    const [first, second] = given.backend.calls
-    second?.answer({ status: 200, reason: '', fields: fresh.fields, body: new TextEncoder().encode('new') })
-    expect(await textsOf([reload])).toEqual(['new'])
-    first?.answer({ status: 200, reason: '', fields: fresh.fields, body: new TextEncoder().encode('old') })
-    expect(await textsOf([slow])).toEqual(['old'])
-    await settle()
-    expect(await textsOf(sendAll(given, 1))).toEqual(['new'])
     expectNothingLeft(given)
   })
 })

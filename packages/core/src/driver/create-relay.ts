@@ -35,7 +35,7 @@ export const createRelay = (
       work?.resolve()
     },
   })
-  const seat = relays.add(relay)
+  const seat = relays.add(run)
   if (work !== undefined) waitUntil?.(work.promise, run)
   return relay
 }

@@ -1,5 +1,6 @@
 import type { Millis } from '../http/units.ts'
 import type { Environment } from './environment.ts'
+import type { TransactionRun } from './transaction-run.ts'
 
 type Work = Pick<Environment, 'open' | 'relays' | 'changes'>
 
@@ -45,12 +46,15 @@ export const drain = async (
   return { stopped: late ? stopUnwanted(environment) : 0 }
 }
 
+/** A fetch for which others wait is wanted, though its own client has left or it never had one. */
+const isUnwanted = ({ flight }: TransactionRun): boolean => flight === undefined || flight.followers === 0
+
 const stopUnwanted = ({ open, relays }: Environment): number => {
-  const refreshes = open
+  const detached = open
     .toArray()
-    .filter(({ transaction }) => transaction.state.name === 'awaitBackend.detached')
-  for (const run of refreshes) run.feed({ type: 'stop' })
-  const commits = relays.toArray().filter((relay) => !relay.hasReader)
-  for (const relay of commits) relay.stop()
-  return refreshes.length + commits.length
+    .filter((run) => run.transaction.state.name === 'awaitBackend.detached' && isUnwanted(run))
+  for (const run of detached) run.feed({ type: 'stop' })
+  const commits = relays.toArray().filter((run) => run.relay?.hasReader === false && isUnwanted(run))
+  for (const { relay } of commits) relay?.stop()
+  return detached.length + commits.length
 }

@@ -6,7 +6,6 @@ import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { Account } from './account.ts'
 import type { BackgroundSupervisor } from './background-supervisor.ts'
-import type { BodyRelay } from './body-relay.ts'
 import type { AbortPolicy, CollapseOptions, Deadlines, Tolerated } from './cache-api.ts'
 import type { FlightRun } from './flight-run.ts'
 import type { Flights } from './flights.ts'
@@ -26,8 +25,8 @@ export interface Environment {
   readonly supervisor: BackgroundSupervisor
   /** Transactions that could not be finished at once. */
   readonly open: Roster<TransactionRun>
-  /** Bodies that are still on their way, some of them longer than their transaction. */
-  readonly relays: Roster<BodyRelay>
+  /** Those whose bodies are still on their way, some of them longer than their transaction. */
+  readonly relays: Roster<TransactionRun>
   /** Changes to the store that it has not confirmed yet. */
   readonly changes: Roster<unknown>
   readonly finished: Ring<History>

@@ -8,6 +8,7 @@ export const startRefresh = (environment: Environment, stale: TransactionRun): v
   const refresh = engine.beginRefresh(stale.transaction, { id: environment.nextId(), now: clock.now() })
   const run = new TransactionRun(environment, refresh, { ...refresh.request, context: stale.request.context })
   run.entry = stale.entry
+  run.knownVary = stale.knownVary
   supervisor.started(key)
   const ended = new Promise<void>((resolve) => {
     run.onEnd = (failure) => {

@@ -14,7 +14,7 @@ export interface WatchedTransaction extends OpenTransaction {
 export interface StuckWatchOptions {
   readonly clock: Clock
   readonly open: { readonly size: number; toArray(): readonly WatchedTransaction[] }
-  /** How long a transaction may rest in one state. */
+  /** How long a transaction may rest in one state. `Infinity`: for ever. */
   readonly stuckAfter: Millis
   readonly onStuck: ((stuck: Stuck) => void) | undefined
   readonly tolerate: (error: unknown) => void
@@ -24,13 +24,18 @@ export interface StuckWatchOptions {
 interface Sighting {
   readonly since: Millis
   readonly progress: unknown
+  /** Since when it has been so, as far as that is known. */
   readonly at: Millis
   readonly told: 'told' | 'untold'
 }
 
+/** Whoever wants to be told at once (`stuckAfter: 0`) is told within this: there is no looking without pause. */
+const shortestPause: Millis = 1
+
 /**
  * Notices transactions that rest for too long. There is one timer for the whole cache, and it is set only while something
- * is open: twice within `stuckAfter` all that is open is looked through.
+ * is open: twice within `stuckAfter` all that is open is looked through. Whoever is told may do what it likes with the
+ * cache, as to cancel what is stuck.
  */
 export class StuckWatch {
   readonly #options: StuckWatchOptions
@@ -58,45 +63,56 @@ export class StuckWatch {
 
   /** A transaction has waited in vain. */
   deadlinePassed(transaction: WatchedTransaction, after: Millis): void {
-    this.#tell('deadline', transaction, after)
+    if (!this.#isHeard) return
+    this.#tell({ reason: 'deadline', after, transaction: storyOf(transaction, this.#options.clock.now()) })
+  }
+
+  /** Without a listener nothing is built, and nothing counts as told: who subscribes later hears what is still stuck. */
+  get #isHeard(): boolean {
+    return this.#options.onStuck !== undefined || channels.stuck.hasSubscribers
   }
 
   #set(): void {
     const { clock, stuckAfter } = this.#options
-    this.#timer = clock.setTimer(() => {
-      this.#timer = undefined
-      this.#look()
-      this.#set()
-    }, stuckAfter / 2)
+    this.#timer = clock.setTimer(
+      () => {
+        // Set before anyone is told: whoever is may close the last transaction, or open another.
+        this.#set()
+        this.#look()
+      },
+      Math.max(shortestPause, stuckAfter / 2),
+    )
   }
 
   #look(): void {
     const { clock, open, stuckAfter } = this.#options
     const now = clock.now()
+    const isHeard = this.#isHeard
     const seen = new Map<WatchedTransaction, Sighting>()
+    const stuck: Stuck[] = []
     for (const transaction of open.toArray()) {
       const sighting = this.#sight(transaction, now)
-      const isStuck = sighting.told === 'untold' && now - sighting.at >= stuckAfter
-      seen.set(transaction, isStuck ? { ...sighting, told: 'told' } : sighting)
-      if (isStuck) this.#tell('threshold', transaction, now - sighting.at)
+      const after = now - sighting.at
+      const isNews = isHeard && sighting.told === 'untold' && after >= stuckAfter
+      seen.set(transaction, isNews ? { ...sighting, told: 'told' } : sighting)
+      if (isNews) stuck.push({ reason: 'threshold', after, transaction: storyOf(transaction, now) })
     }
     this.#seen = seen
+    for (const each of stuck) this.#tell(each)
   }
 
-  /** Since when it has been where it is, without a piece of the body being taken. */
   #sight(transaction: WatchedTransaction, now: Millis): Sighting {
     const { since } = transaction.transaction.history
     const progress = transaction.progress()
     const last = this.#seen.get(transaction)
-    if (last !== undefined && last.since === since && last.progress === progress) return last
-    const moved = last !== undefined && last.since === since
-    return { since, progress, at: moved ? now : since, told: 'untold' }
+    if (last?.since !== since) return { since, progress, at: Math.min(since, now), told: 'untold' }
+    if (last.progress !== progress) return { since, progress, at: now, told: 'untold' }
+    // A clock that was set back must not hide for as long what is stuck: it is counted from here.
+    return last.at > now ? { ...last, at: now } : last
   }
 
-  #tell(reason: Stuck['reason'], transaction: WatchedTransaction, after: Millis): void {
-    const { clock, onStuck, tolerate } = this.#options
-    if (onStuck === undefined && !channels.stuck.hasSubscribers) return
-    const stuck: Stuck = { reason, after, transaction: storyOf(transaction, clock.now()) }
+  #tell(stuck: Stuck): void {
+    const { onStuck, tolerate } = this.#options
     try {
       onStuck?.(stuck)
     } catch (error) {
