@@ -6,6 +6,7 @@ export const works: ReadonlyMap<string, () => Promise<CreateWork>> = new Map([
   ['machine-actor', async () => (await import('./machine-actor.ts')).machineActor],
   ['machine-transition', async () => (await import('./machine-transition.ts')).machineTransition],
   ['cache', async () => (await import('./cache-hit.ts')).cacheHit],
+  ['collapse', async () => (await import('./collapse.ts')).collapseWork],
   ['cached-fetch', async () => (await import('./cached-fetch.ts')).cachedFetchWork],
   ['undici-fetch', async () => (await import('./undici-fetch.ts')).undiciFetch],
   ['undici-cached-fetch', async () => (await import('./undici-cached-fetch.ts')).undiciCachedFetch],
