@@ -144,6 +144,19 @@ describe.each(interpreters)('on the %s', (interpreter) => {
       await expect(pending.wait()).rejects.toMatchObject({ of: 'own', after: 5_000 })
     })
 
+    test('that is made after something else has a deadline, too', async () => {
+      const { cache, clock, steps } = connecting()
+      const pending = cache.send(get())
+      steps[0]?.('authenticate')
+      clock.advance(3_000)
+      steps[0]?.('connect')
+      clock.advance(999)
+      expect(cache.inFlight()).toMatchObject([{ step: 'connect' }])
+      clock.advance(1)
+      await expect(pending.wait()).rejects.toMatchObject({ of: 'connect', after: 1_000 })
+      expect(clock.pending()).toBe(0)
+    })
+
     test('is for the stored response to stand in for, where that is allowed', async () => {
       const { cache, clock, backend } = connecting()
       backend.reply(kept, 'kept')

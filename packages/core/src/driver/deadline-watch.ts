@@ -18,6 +18,11 @@ export class DeadlineWatch {
     this.#run = run
   }
 
+  /** Whether a timer runs for the state. */
+  get isArmed(): boolean {
+    return this.#timer !== undefined
+  }
+
   set(): void {
     this.#wanted = 'wanted'
   }
@@ -39,25 +44,49 @@ export class DeadlineWatch {
   arm(): void {
     if (this.#whole === undefined) this.#armWhole()
     if (this.#wanted === 'cleared' || this.#timer !== undefined) return
-    const delay = this.#delay()
+    const left = this.#left()
+    const connect = this.#run.step === 'connect' ? this.#run.environment.deadlines.connect : Infinity
+    if (connect < left) this.#wait(connect, () => this.#passConnect(connect, left - connect))
+    else this.#wait(left, () => this.#passOwn())
+  }
+
+  /** A deadline has passed. */
+  tell(of: DeadlineKind, after: Millis): void {
+    this.#run.environment.stuck.deadlinePassed(this.#run, after)
+    this.#run.feed({ type: 'deadline', after, of })
+  }
+
+  #wait(delay: Millis, pass: () => void): void {
     if (delay === Infinity) return
     this.#taken = this.#run.delivery?.taken ?? 0
     this.#timer = this.#run.environment.clock.setTimer(() => {
       this.#timer = undefined
-      if (this.#moves()) this.arm()
-      else this.tell('own', this.#limit())
+      pass()
     }, delay)
+  }
+
+  /** One timer serves both waits: for a connection, and for the reply that comes by it. */
+  #passConnect(connect: Millis, left: Millis): void {
+    if (this.#run.step === 'connect') this.tell('connect', connect)
+    else this.#wait(left, () => this.#passOwn())
+  }
+
+  #passOwn(): void {
+    if (this.#moves()) this.arm()
+    else this.tell('own', this.#limit())
   }
 
   #armWhole(): void {
     const { environment, transaction } = this.#run
     const limit = environment.deadlines.transaction
     if (limit === Infinity || transaction.history.role === 'background') return
-    const left = Math.max(0, transaction.history.startedAt + limit - environment.clock.now())
-    this.#whole = environment.clock.setTimer(() => {
-      // What goes on without a client is bounded by its own deadlines.
-      if (this.#run.transaction.state.name !== 'awaitBackend.detached') this.tell('transaction', limit)
-    }, left)
+    this.#whole = environment.clock.setTimer(
+      () => {
+        // What goes on without a client is bounded by its own deadlines.
+        if (transaction.state.name !== 'awaitBackend.detached') this.tell('transaction', limit)
+      },
+      this.#rest(transaction.history.startedAt, limit),
+    )
   }
 
   #limit(): Millis {
@@ -66,22 +95,20 @@ export class DeadlineWatch {
     return deadline === 'none' ? Infinity : environment.deadlines[deadline]
   }
 
-  #delay(): Millis {
-    const { transaction, environment } = this.#run
+  #left(): Millis {
+    const { state, waitedSince } = this.#run.transaction
     const limit = this.#limit()
-    if (transaction.state.name !== 'awaitFlight' || transaction.waitedSince === null) return limit
     // All leaders that it has followed count together.
-    return Math.max(0, transaction.waitedSince + limit - environment.clock.now())
+    return state.name === 'awaitFlight' && waitedSince !== null ? this.#rest(waitedSince, limit) : limit
+  }
+
+  /** What is left of a limit; never more than all of it, though the clock may have been set back. */
+  #rest(since: Millis, limit: Millis): Millis {
+    return Math.min(limit, Math.max(0, since + limit - this.#run.environment.clock.now()))
   }
 
   #moves(): boolean {
     const { delivery } = this.#run
     return delivery !== undefined && (delivery.taken !== this.#taken || delivery.waitsFor === 'origin')
-  }
-
-  /** A deadline has passed. */
-  tell(of: DeadlineKind, after: Millis): void {
-    this.#run.environment.stuck.deadlinePassed(this.#run, after)
-    this.#run.feed({ type: 'deadline', after, of })
   }
 }

@@ -68,7 +68,9 @@ export class OriginCall {
     this.step = step
     if (step !== 'connect') return this.#endConnecting()
     const { clock, deadlines } = this.#run.environment
-    if (deadlines.connect === Infinity || this.#connecting !== undefined) return
+    // Whoever connects at once is watched by the timer of the state: there is none yet.
+    if (!this.#run.deadline.isArmed || this.#connecting !== undefined) return
+    if (deadlines.connect === Infinity) return
     this.#connecting = clock.setTimer(() => {
       this.#run.deadline.tell('connect', deadlines.connect)
     }, deadlines.connect)
