@@ -53,6 +53,7 @@ describe('the process of a gateway', () => {
   beforeAll(async () => {
     origin = createServer((request, response) => {
       response.setHeader('Cache-Control', 'max-age=60')
+      if (request.url === '/silent') return
       if (request.url === '/endless') response.write('begun')
       else response.end('body')
     }).listen(0, '127.0.0.1')
@@ -92,6 +93,21 @@ describe('the process of a gateway', () => {
     expect(program.process.exitCode).toBeNull()
     program.process.kill('SIGINT')
     expect(await program.ended).toEqual({ code: 130, signal: null })
+  })
+
+  test('prints on SIGUSR2 what is in flight, and goes on', async () => {
+    const { program, url } = await startGateway('--quiet', '--admin-port', '0')
+    const [, admin = ''] = await program.printed(/What is in flight: (\S+)/)
+    const silent = startRequest(`${url}/silent`).end()
+    silent.on('error', () => {})
+    while (!(await (await fetch(admin)).text()).includes('awaitBackend'))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    program.process.kill('SIGUSR2')
+    const [table] = await program.printed(/in flight: 1\n[^]*lookup\.obliged.*\n/)
+    expect(table).toMatch(/1 {2}leader {2}awaitBackend\.attached .* GET http:\S+\/silent\n/)
+    expect(table).toContain('waits for the reply head, owed by origin, step: await the reply head')
+    expect(await (await fetch(url)).text()).toBe('body')
+    silent.destroy()
   })
 
   test('ends with 1 when its port is taken', async () => {

@@ -17,6 +17,12 @@ export interface GatewayCommandOptions {
   readonly connectTimeout?: Millis
   readonly timeout?: Millis
   readonly bodyTimeout?: Millis
+  readonly flightTimeout?: Millis
+  readonly requestTimeout?: Millis
+  readonly stuckAfter: Millis
+  readonly shutdownTimeout: Millis
+  readonly adminPort?: number
+  readonly adminHost: string
   readonly quiet?: true
   readonly jsonLog?: true
 }
@@ -46,6 +52,25 @@ export const gatewayOptions = (): readonly Option[] => [
   ),
   new Option('--timeout <time>', "for the origin's response head (default: 30s)").argParser(parseTimeout),
   new Option('--body-timeout <time>', 'for the next piece of a body (default: 60s)').argParser(parseTimeout),
+  new Option(
+    '--flight-timeout <time>',
+    "for another request's fetch of the same response (default: 30s)",
+  ).argParser(parseTimeout),
+  new Option('--request-timeout <time>', 'for a whole request, its body included (default: none)').argParser(
+    parseTimeout,
+  ),
+  new Option('--stuck-after <time>', 'when a request that waits is told of on standard error')
+    .argParser(parseTimeout)
+    .default(10_000, '10s'),
+  new Option('--shutdown-timeout <time>', 'for what is in progress when it is to stop')
+    .argParser(parseTimeout)
+    .default(10_000, '10s'),
+  new Option('--admin-port <port>', 'answer there what is in flight, at /.cachechart/in-flight').argParser(
+    parsePort,
+  ),
+  new Option('--admin-host <host>', 'name or address for that; whoever reaches it sees all URLs').default(
+    '127.0.0.1',
+  ),
   new Option('--quiet', 'no line for each request').conflicts('jsonLog'),
   new Option(
     '--json-log',

@@ -3,6 +3,9 @@ import type { Terminal } from './terminal.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 
+/** SIGUSR1 is Node's own: it opens the debugger. */
+const reportSignal = 'SIGUSR2'
+
 /** One Ctrl-C may arrive several times: from the terminal, and again from each runner that passes it on. */
 const sameKeystroke = 500
 
@@ -24,6 +27,12 @@ export function processTerminal(): Terminal {
       return () => {
         stops.delete(stop)
         forget()
+      }
+    },
+    onReport(report) {
+      process.on(reportSignal, report)
+      return () => {
+        process.off(reportSignal, report)
       }
     },
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { diagramCommand } from './diagram-command.ts'
 import { gatewayCommand } from './gateway-command.ts'
+import { inFlightCommand } from './in-flight-command.ts'
 import type { Terminal } from './terminal.ts'
 
 /** All commands, wired to a terminal. */
@@ -11,12 +12,14 @@ export function createProgram(terminal: Terminal): Command {
     .version(version(), '--version', 'print the version')
     .addCommand(gatewayCommand(terminal))
     .addCommand(diagramCommand(terminal))
+    .addCommand(inFlightCommand(terminal))
     .addHelpText(
       'after',
       `
 Examples:
   cachechart gateway http://localhost:3000       put a cache on port 8080, before a server on port 3000
-  cachechart diagram --out transaction.mmd       see how a request runs through it`,
+  cachechart diagram --out transaction.mmd       see how a request runs through it
+  cachechart in-flight 9090                      see what its admin address (--admin-port 9090) has in flight`,
     )
   for (const command of [program, ...program.commands]) {
     command

@@ -13,6 +13,7 @@ async function run(...args: string[]) {
     out: (text) => (printed.out += text),
     err: (text) => (printed.err += text),
     onStop: () => () => {},
+    onReport: () => () => {},
   })
   return { code, ...printed }
 }

@@ -32,6 +32,7 @@ async function start(...options: string[]) {
   const printed = { out: '', err: '' }
   let changed = () => {}
   let stop = (_reason: string) => {}
+  let report = () => {}
   const note = (stream: 'out' | 'err') => (added: string) => {
     printed[stream] += added
     changed()
@@ -43,13 +44,17 @@ async function start(...options: string[]) {
       stop = listener
       return () => {}
     },
+    onReport: (listener) => {
+      report = listener
+      return () => {}
+    },
   })
   const until = async (holds: () => boolean) => {
     while (!holds()) await new Promise<void>((resolve) => (changed = resolve))
   }
   await until(() => /Listening on /.test(printed.out + printed.err))
   const url = /Listening on (\S+),/.exec(printed.out + printed.err)?.[1] ?? ''
-  return { printed, until, url, stop: () => stop('SIGINT'), code }
+  return { printed, until, url, stop: () => stop('SIGINT'), report: () => report(), code }
 }
 
 const cacheStatusOf = async (url: string) => {
@@ -153,6 +158,55 @@ describe('cachechart gateway', () => {
     expect(await Promise.all([shared.code, ofOneUser.code])).toEqual([0, 0])
   })
 
+  test('prints on standard error, when it is asked, what is in flight, and of its own accord what is stuck', async () => {
+    const { printed, until, url, stop, report, code } = await start('--quiet', '--stuck-after', '100ms')
+    report()
+    expect(printed.err).toBe('nothing is in flight\n')
+    const [listener] = origin.listeners('request')
+    let answer = () => {}
+    origin.removeAllListeners('request').on('request', (...args: unknown[]) => {
+      answer = () => void Reflect.apply(listener ?? (() => {}), origin, args)
+    })
+    const waiting = fetch(`${url}/slow`)
+    await until(() => printed.err.includes('is stuck'))
+    expect(printed.err).toMatch(
+      /transaction 1 is stuck: GET http:\S+\/slow in awaitBackend\.attached for [\d.]+ s, waits for the reply head of origin, which is at "await the reply head" \(request\.lookup lookup\.obliged\)\n/,
+    )
+    report()
+    expect(printed.err).toMatch(/in flight: 1\n[^]*leader {2}awaitBackend\.attached .*GET http:\S+\/slow\n/)
+    answer()
+    expect((await waiting).status).toBe(200)
+    stop()
+    expect(await code).toBe(0)
+  })
+
+  test('answers at its admin address what is in flight, which the command in-flight prints', async () => {
+    const { printed, url, stop, code } = await start('--quiet', '--admin-port', '0')
+    const admin = /What is in flight: (\S+)\/\.cachechart\/in-flight\n/.exec(printed.out)?.[1] ?? ''
+    await cacheStatusOf(`${url}/a`)
+    const asked = { out: '', err: '' }
+    const terminal = {
+      out: (added: string) => (asked.out += added),
+      err: (added: string) => (asked.err += added),
+      onStop: () => () => {},
+      onReport: () => () => {},
+    }
+    expect(await runCommandLine(['in-flight', admin], terminal)).toBe(0)
+    expect(asked.out).toBe('nothing is in flight\n')
+    asked.out = ''
+    expect(await runCommandLine(['in-flight', new URL(admin).port, '--json'], terminal)).toBe(0)
+    expect(JSON.parse(asked.out)).toMatchObject({
+      inFlight: [],
+      ledger: { clients: { taken: 1, discharged: 1 } },
+    })
+    expect(await runCommandLine(['in-flight', url], terminal)).toBe(1)
+    stop()
+    expect(await code).toBe(0)
+    expect(await runCommandLine(['in-flight', admin], terminal)).toBe(1)
+    expect(asked.err).toContain('Is the gateway running, with --admin-port?')
+    expect(await runCommandLine(['in-flight', 'ftp://x'], terminal)).toBe(2)
+  })
+
   test('ends with 1 when its port is taken, and says what to do', async () => {
     const printed = { out: '', err: '' }
     const { port } = origin.address() as AddressInfo
@@ -160,9 +214,12 @@ describe('cachechart gateway', () => {
       out: (added) => (printed.out += added),
       err: (added) => (printed.err += added),
       onStop: () => () => {},
+      onReport: () => () => {},
     })
     expect({ code, out: printed.out }).toEqual({ code: 1, out: '' })
-    expect(printed.err).toMatch(/^error: .*127\.0\.0\.1:\d+.*Try --port 0, which takes any free port\.\n$/)
+    expect(printed.err).toMatch(
+      /^error: .*127\.0\.0\.1:\d+.*Try --port 0 \(or --admin-port 0\), which takes any free port\.\n$/,
+    )
   })
 })
 

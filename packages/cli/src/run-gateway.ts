@@ -1,9 +1,16 @@
-import { createGateway, ListenError, type Gateway, type GatewayAnswer } from '@cachechart/adapters/node'
+import {
+  createGateway,
+  inFlightTable,
+  ListenError,
+  type Gateway,
+  type GatewayAnswer,
+} from '@cachechart/adapters/node'
 import { memoryStore } from '@cachechart/core'
 import { CommandFailedError } from './command-failed-error.ts'
 import type { GatewayCommandOptions } from './gateway-options.ts'
 import { printable } from './printable.ts'
 import { jsonLine, plainLine } from './request-log.ts'
+import { stuckLine } from './stuck-line.ts'
 import { toGatewayOptions } from './to-gateway-options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,16 +31,22 @@ export async function runGateway(
     store,
     onFailure: ({ method, url, error }) => complain(`${method} ${url}`, error),
     onTolerated: ({ during, key, error }) => complain(`${during} of ${key}`, error),
+    onStuck: (stuck) => terminal.err(stuckLine(stuck)),
     ...(quiet === true ? {} : { onAnswer: log }),
   })
   const say = jsonLog === true ? terminal.err : terminal.out
   const stopped = new Promise<string>((resolve) => {
     terminal.onStop(resolve)
   })
-  const { url } = await listen(gateway, options)
+  const { url, admin } = await listen(gateway, options)
   say(`Listening on ${url}, origin ${origin.origin}, store memory (${inMebibytes(maxBytes)}).\n`)
+  if (admin !== undefined) say(`What is in flight: ${admin.url}/.cachechart/in-flight\n`)
+  const forget = terminal.onReport(() => {
+    terminal.err(inFlightTable(gateway.cache.inFlight()))
+  })
   say(`${await stopped}: finishing what is in progress. Once more stops at once.\n`)
-  await gateway.close()
+  await gateway.close({ timeout: options.shutdownTimeout })
+  forget()
   store.close()
   say('Stopped.\n')
 }
@@ -43,7 +56,10 @@ async function listen(gateway: Gateway, { port, host }: GatewayCommandOptions) {
     return await gateway.listen({ port, host })
   } catch (error) {
     if (!(error instanceof ListenError)) throw error
-    const next = error.code === 'ERR_LISTEN_FAILED' ? '' : ' Try --port 0, which takes any free port.'
+    const next =
+      error.code === 'ERR_LISTEN_FAILED'
+        ? ''
+        : ' Try --port 0 (or --admin-port 0), which takes any free port.'
     throw new CommandFailedError(`${error.message}.${next}`, { cause: error })
   }
 }

@@ -9,4 +9,6 @@ export interface Terminal {
    * waiting: the process ends at once. The result stops listening.
    */
   onStop(stop: (reason: string) => void): () => void
+  /** Calls `report` whenever somebody wants to know what goes on (SIGUSR2). The result stops listening. */
+  onReport(report: () => void): () => void
 }

@@ -1,10 +1,25 @@
 import type { GatewayOptions, GatewayTimeouts } from '@cachechart/adapters/node'
-import type { Millis, PolicyOptions, Seconds } from '@cachechart/core'
+import type { Deadlines, Millis, PolicyOptions, Seconds } from '@cachechart/core'
 import type { GatewayCommandOptions } from './gateway-options.ts'
 
 /** Says to the gateway what the command line was told; what was not told is left to the gateway. */
 export function toGatewayOptions(origin: URL, options: GatewayCommandOptions): Omit<GatewayOptions, 'store'> {
-  return { origin, policy: policyOf(options), timeouts: timeoutsOf(options) }
+  const { adminPort, adminHost, stuckAfter } = options
+  return {
+    origin,
+    policy: policyOf(options),
+    timeouts: timeoutsOf(options),
+    deadlines: deadlinesOf(options),
+    stuckAfter,
+    ...(adminPort === undefined ? {} : { admin: { port: adminPort, host: adminHost } }),
+  }
+}
+
+function deadlinesOf({ flightTimeout, requestTimeout }: GatewayCommandOptions): Deadlines {
+  return {
+    ...(flightTimeout === undefined ? {} : { flight: flightTimeout }),
+    ...(requestTimeout === undefined ? {} : { transaction: requestTimeout }),
+  }
 }
 
 function policyOf({

@@ -44,9 +44,14 @@ describe('the options of a gateway', () => {
 
   test('give the cache deadlines that cover the phases of the origin', () => {
     const timeouts = { connect: 1_000, responseHead: 2_000, responseBody: 3_000 }
-    expect(readGatewayOptions({ ...options, timeouts }).deadlines).toEqual({ reply: 3_000, body: 3_000 })
+    expect(readGatewayOptions({ ...options, timeouts }).deadlines).toEqual({
+      connect: 1_000,
+      reply: 3_000,
+      body: 3_000,
+    })
     const deadlines = { reply: 7 }
     expect(readGatewayOptions({ ...options, timeouts, deadlines }).deadlines).toEqual({
+      connect: 1_000,
       reply: 7,
       body: 3_000,
     })

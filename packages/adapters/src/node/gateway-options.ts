@@ -29,6 +29,17 @@ export interface GatewayLimits {
   readonly responseHead?: number
 }
 
+/**
+ * Where `GET /.cachechart/in-flight` is answered. Whoever reaches it sees the URLs of all requests in flight: give it an
+ * address that only operators reach.
+ */
+export interface AdminOptions {
+  /** 0 is any free port. */
+  readonly port: number
+  /** A name or address. Default 127.0.0.1: this machine only. */
+  readonly host?: string
+}
+
 /** What a gateway takes: where the origin is, and all that `createCache` takes but the backend. */
 export interface GatewayOptions extends Omit<CacheOptions, 'backend'> {
   /** Scheme, host and port: `https://example.com`. A path is refused; see `createGateway`. */
@@ -43,6 +54,8 @@ export interface GatewayOptions extends Omit<CacheOptions, 'backend'> {
   readonly host?: HostPolicy
   readonly timeouts?: GatewayTimeouts
   readonly limits?: GatewayLimits
+  /** A second address, for operators: see `AdminOptions`. Default: none. */
+  readonly admin?: AdminOptions
   /** Connections to the origin, with TLS options, proxies or mocks. Its giver closes it. Default: an undici `Agent`. */
   readonly dispatcher?: Dispatcher
   /** Told of every request that ended in an error of the gateway's own, after the client was answered. */
@@ -91,6 +104,7 @@ export function readGatewayOptions(options: GatewayOptions): GatewaySettings {
     limits,
     // The cache's own watch includes what undici's does not see: the wait for a free connection.
     deadlines: {
+      connect: timeouts.connect,
       reply: timeouts.connect + timeouts.responseHead,
       body: timeouts.responseBody,
       ...options.deadlines,

@@ -20,6 +20,8 @@ export interface GatewayAddress {
   readonly port: number
   /** `http://host:port`. */
   readonly url: string
+  /** Where the operators' address is, if there is one. */
+  readonly admin?: GatewayAddress
 }
 
 /** Missing in Node 22 and its types: a request without a body is no stream that has to be set up and torn down. */

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { createCache, MisuseError, type Cache, type Millis } from '@cachechart/core'
+import { createAdminServer } from './admin-server.ts'
 import { gatewayBackend } from './gateway-backend.ts'
 import { readGatewayOptions, type GatewayOptions, type GatewaySettings } from './gateway-options.ts'
 import {
@@ -71,6 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     watch: options.onAnswer && watchAnswers(options.onAnswer),
   })
   const server = createGatewayServer(listeners, { ...settings, name })
+  const admin = adminOf(options, cache)
 
   let closing: Promise<void> | undefined
   const close = async (timeout: Millis): Promise<void> => {
@@ -78,6 +80,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     await closeServer(server, timeout)
     await cache.drain({ timeout: Math.max(0, deadline - performance.now()) })
     await upstream.close()
+    // The last to go: one may watch what the others wait for.
+    if (admin !== undefined) await closeServer(admin.server, 0)
   }
   return {
     listener: listeners.request,
@@ -86,10 +90,30 @@ export function createGateway(options: GatewayOptions): Gateway {
     async listen(where) {
       if (closing !== undefined)
         throw new MisuseError('gateway.listen: the gateway is closed; create another')
-      return listenOn(server, where)
+      const address = await listenOn(server, where)
+      if (admin === undefined) return address
+      try {
+        return { ...address, admin: await listenOn(admin.server, admin.where) }
+      } catch (error) {
+        // Half a gateway is none: it may be tried again.
+        await closeServer(server, 0)
+        throw error
+      }
     },
     close: ({ timeout = 10_000 } = {}) => (closing ??= close(timeout)),
   }
+}
+
+/** The operators' address, if there is to be one. */
+function adminOf({ admin }: GatewayOptions, cache: Cache): Admin | undefined {
+  if (admin === undefined) return undefined
+  const where = { port: admin.port, host: admin.host ?? '127.0.0.1' }
+  return { server: createAdminServer(cache, where.host), where }
+}
+
+interface Admin {
+  readonly server: Server
+  readonly where: ListenOptions
 }
 
 /** The connections to the origin. */

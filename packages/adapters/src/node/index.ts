@@ -1,6 +1,7 @@
 export { createGateway } from './gateway.ts'
 export type { Gateway } from './gateway.ts'
-export type { GatewayLimits, GatewayOptions, GatewayTimeouts } from './gateway-options.ts'
+export { inFlightTable } from './in-flight-table.ts'
+export type { AdminOptions, GatewayLimits, GatewayOptions, GatewayTimeouts } from './gateway-options.ts'
 export type { GatewayAddress, ListenOptions } from './gateway-server.ts'
 export type { GatewayAnswer } from './watch-answers.ts'
 export type { GatewayFailure, Listener } from './listener.ts'

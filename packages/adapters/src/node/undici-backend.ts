@@ -69,8 +69,8 @@ export function undiciBackend(options: UndiciBackendOptions = {}): UndiciBackend
     send(request, signal) {
       if (signal.aborted)
         throw new BackendError('ERR_BACKEND_CANCELLED', 'the request was cancelled before it was sent')
-      const { onInformation } = request
-      const dispatch = { dispatcher, signal, onInformation, ...dispatchOf(request, timeouts) }
+      const { onInformation, onStep } = request
+      const dispatch = { dispatcher, signal, onInformation, onStep, ...dispatchOf(request, timeouts) }
       return new Promise((resolve, reject) => {
         new UndiciExchange(dispatch, { resolve, reject }).start()
       })

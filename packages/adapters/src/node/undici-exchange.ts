@@ -20,6 +20,7 @@ export interface Dispatch {
   readonly body: SendingBody | undefined
   readonly signal: AbortSignal
   readonly onInformation: BackendRequest['onInformation']
+  readonly onStep: BackendRequest['onStep']
 }
 
 type Settle = {
@@ -74,6 +75,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     this.#stage = 'connected'
+    if (this.#state === 'waiting') this.#dispatch.onStep?.('await the reply head')
     if (this.#state === 'finished') controller.abort(cancelled())
   }
 
@@ -148,6 +150,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
     this.#attempts += 1
     this.#stage = 'unsent'
     this.#controller = undefined
+    // undici does not say whether it has to connect first or waits for a connection that is free: both take no longer.
+    this.#dispatch.onStep?.('connect')
     this.#dispatch.dispatcher.dispatch(this.#dispatch.options, this)
   }
 
