@@ -7,9 +7,12 @@ const notes = `
 The origin says what may be stored, and for how long; the two --stale options are for
 responses of which it says nothing. Times are seconds, or have a unit: 500ms, 30s, 2m, 1h.
 
+On SIGUSR2 it prints on standard error what is in flight, and whom each request waits for.
+
 Examples:
   cachechart gateway http://localhost:3000
   cachechart gateway https://example.org --port 0 --max-bytes 1GiB
+  cachechart gateway http://localhost:3000 --admin-port 9090
   cachechart gateway http://localhost:3000 --stale-if-error 10m --json-log > requests.jsonl`
 
 /** `cachechart gateway`: a cache before a web server, until it is told to stop. */

@@ -28,7 +28,9 @@ export interface GatewayCommandOptions {
 }
 
 /** The options of `cachechart gateway`, in the order in which its help lists them. */
-export const gatewayOptions = (): readonly Option[] => [
+export const gatewayOptions = (): readonly Option[] => [...caching(), ...timeouts(), ...seeing()]
+
+const caching = (): readonly Option[] => [
   new Option('--port <port>', 'port to listen on; 0 is any free one').argParser(parsePort).default(8080),
   new Option('--host <host>', 'name or address to listen on').default('127.0.0.1'),
   new Option('--store <store>', 'where responses are kept').choices(['memory']).default('memory'),
@@ -47,6 +49,9 @@ export const gatewayOptions = (): readonly Option[] => [
     '--stale-while-revalidate <time>',
     'serve stale that long past expiry while asking again (default: 0)',
   ).argParser(parseDuration),
+]
+
+const timeouts = (): readonly Option[] => [
   new Option('--connect-timeout <time>', 'for a connection to the origin (default: 10s)').argParser(
     parseTimeout,
   ),
@@ -59,6 +64,9 @@ export const gatewayOptions = (): readonly Option[] => [
   new Option('--request-timeout <time>', 'for a whole request, its body included (default: none)').argParser(
     parseTimeout,
   ),
+]
+
+const seeing = (): readonly Option[] => [
   new Option('--stuck-after <time>', 'when a request that waits is told of on standard error')
     .argParser(parseTimeout)
     .default(10_000, '10s'),

@@ -88,19 +88,28 @@ export function createGateway(options: GatewayOptions): Gateway {
     server,
     cache,
     async listen(where) {
-      if (closing !== undefined)
-        throw new MisuseError('gateway.listen: the gateway is closed; create another')
-      const address = await listenOn(server, where)
-      if (admin === undefined) return address
-      try {
-        return { ...address, admin: await listenOn(admin.server, admin.where) }
-      } catch (error) {
-        // Half a gateway is none: it may be tried again.
-        await closeServer(server, 0)
-        throw error
-      }
+      if (closing !== undefined) throw new MisuseError(listensNoMore)
+      return listenOnBoth(server, where, admin)
     },
     close: ({ timeout = 10_000 } = {}) => (closing ??= close(timeout)),
+  }
+}
+
+const listensNoMore = 'gateway.listen: the gateway is closed; create another'
+
+async function listenOnBoth(
+  server: Server,
+  where: ListenOptions | undefined,
+  admin: Admin | undefined,
+): Promise<GatewayAddress> {
+  const address = await listenOn(server, where)
+  if (admin === undefined) return address
+  try {
+    return { ...address, admin: await listenOn(admin.server, admin.where) }
+  } catch (error) {
+    // Half a gateway is none: it may be tried again.
+    await closeServer(server, 0)
+    throw error
   }
 }
 

@@ -108,6 +108,18 @@ describe('a line of the table', () => {
     expect(line).toBe('    (37 earlier) lookup.obliged +29 ms, lookup.obliged +30 ms, lookup.obliged +31 ms')
   })
 
+  test.each([
+    [[5, 5, 65_000, 65_000], /^ {4}lookup\.obliged \+5 ms.{74}$/],
+    [[5, 500, 500, 3_599_000], /^ {4}\(1 earlier\) /],
+  ])('is filled to its last character, and not beyond: %j', (offsets, expected) => {
+    const history = offsets.map((offset) => ({
+      event: 'lookup.obliged' as const,
+      state: 'awaitCache' as const,
+      at: 1_000 + offset,
+    }))
+    expect(linesOf({ ...leader, history })[5]).toMatch(expected)
+  })
+
   test('counts the events that are not remembered any more', () => {
     expect(linesOf({ ...leader, dropped: 2 })[5]).toBe(
       '    (2 earlier) request.lookup +0 ms, lookup.obliged +3 ms',
@@ -117,7 +129,9 @@ describe('a line of the table', () => {
   test('shows what a terminal would obey, or could not show, as escapes', () => {
     const shown = (key: string) => linesOf({ ...leader, key })[3]?.replace(/.* GET /, '')
     expect(shown('a\u0000\n\u001b[2J\u007f\u009b\u00e9')).toBe(String.raw`a\x00\x0a\x1b[2J\x7f\x9b\xe9`)
-    expect(shown('\u202e\u4e2d\u{1f600}\ud800 ~')).toBe(String.raw`\u{202e}\u{4e2d}\u{1f600}\u{d800} ~`)
+    expect(shown('\u0100\u202e\u4e2d\u{1f600}\ud800 ~')).toBe(
+      String.raw`\u{100}\u{202e}\u{4e2d}\u{1f600}\u{d800} ~`,
+    )
   })
 
   test.each(['key', 'method', 'step', 'waitsFor', 'owedBy'] as const)(
@@ -130,9 +144,14 @@ describe('a line of the table', () => {
     },
   )
 
-  test('stays within its 100 characters when nothing is left for the key', () => {
-    const id = 1e21
-    const rows = linesOf({ ...leader, id, inState: 3_600_000 * 1e15 })
-    for (const row of rows) expect(row.length).toBeLessThanOrEqual(100)
+  test('leaves room for a key, however large the numbers before it are', () => {
+    const [, , , row = ''] = linesOf({
+      ...leader,
+      id: Number.MAX_SAFE_INTEGER,
+      inState: Number.MAX_SAFE_INTEGER,
+      key: long,
+    })
+    expect(row).toMatch(/GET ht.*\.\.\..*end$/)
+    expect(row).toHaveLength(100)
   })
 })

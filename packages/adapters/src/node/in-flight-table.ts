@@ -71,7 +71,7 @@ const lastEvents = ({
 /** Half of what there is room for from the beginning, half from the end: keys tend to differ there. */
 const shortened = (text: string, room: number): string => {
   if (text.length <= room) return text
-  const kept = Math.max(0, room - 3)
+  const kept = room - 3
   const end = Math.floor(kept / 2)
   return `${text.slice(0, kept - end)}...${text.slice(text.length - end)}`
 }
