@@ -183,6 +183,20 @@ describe.each(interpreters)('on the %s', (interpreter) => {
       ])
     })
 
+    test('may cancel what has waited in vain', async () => {
+      const given = stage({
+        interpreter,
+        deadlines: { reply: 1_000 },
+        onStuck: () => {
+          pending.cancel()
+        },
+      })
+      const pending = given.cache.send(get())
+      given.clock.advance(1_000)
+      await expect(pending.wait()).rejects.toMatchObject({ code: 'ERR_CANCELLED' })
+      expect(given.tolerated).toEqual([])
+    })
+
     test('is told once of a state that has lasted too long, and for whom others wait', () => {
       const given = set({ stuckAfter: 2_000, deadlines: { reply: Infinity, flight: Infinity } })
       given.cache.send(get())

@@ -117,7 +117,7 @@ describe.each(['table', 'xstate'] as const)('to a gateway on the interpreter "%s
     }
     // What sockets hold on both sides is the system's choice; an endless body would not fit in.
     expect(written).toBeLessThan(32 * 1024 * 1024)
-    expect(front.cache.inFlight()).toMatchObject([{ state: 'delivering', owedBy: 'client or origin' }])
+    expect(front.cache.inFlight()).toMatchObject([{ state: 'delivering', owedBy: 'client' }])
     clock.pass(120)
     await closed.promise
     client.destroy()

@@ -109,7 +109,7 @@ describe('a line of the table', () => {
   })
 
   test.each([
-    [[5, 5, 65_000, 65_000], /^ {4}lookup\.obliged \+5 ms.{74}$/],
+    [[5, 5, 65_000, 65_000], /^ {4}lookup\.obliged \+5 ms.{76}$/],
     [[5, 500, 500, 3_599_000], /^ {4}\(1 earlier\) /],
   ])('is filled to its last character, and not beyond: %j', (offsets, expected) => {
     const history = offsets.map((offset) => ({

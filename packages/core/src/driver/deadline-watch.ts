@@ -52,8 +52,10 @@ export class DeadlineWatch {
 
   /** A deadline has passed. */
   tell(of: DeadlineKind, after: Millis): void {
+    const { state } = this.#run
     this.#run.environment.stuck.deadlinePassed(this.#run, after)
-    this.#run.feed({ type: 'deadline', after, of })
+    // Whoever was told may have cancelled it.
+    if (this.#run.state === state) this.#run.feed({ type: 'deadline', after, of })
   }
 
   #wait(delay: Millis, pass: () => void): void {

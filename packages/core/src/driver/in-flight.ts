@@ -23,12 +23,16 @@ export interface OpenTransaction {
   readonly delivery: Pick<Delivery, 'waitsFor'> | undefined
 }
 
+// The table has every state, and the machine's own type says what meta is; tests check both.
+const flightMeta = Object.fromEntries([...flightTable.states].map(([state, { meta }]) => [state, meta])) as {
+  readonly [State in FlightState]: StateMeta
+}
+
 /** Where a transaction is, since when, and what it waits for, in the words of the machines' own descriptions. */
 export const storyOf = (open: OpenTransaction, now: Millis): InFlight => {
   const { history, state } = open.transaction
   const { since } = history
-  // The machine's own type for meta; a test checks every state.
-  const meta = state.meta as StateMeta
+  const meta = state.meta as StateMeta // as above
   return {
     ...history.toTrace(),
     since,
@@ -51,7 +55,7 @@ const waitOf = (
 
 /** A flight outlives its leader: once the reply is there, it is the origin or the store that owes the rest of it. */
 const followersWait = ({ state, leader }: FollowedFlight): Pick<InFlight, 'waitsFor' | 'owedBy'> => {
-  const { waitsFor, owedBy } = flightTable.states.get(state)?.meta as StateMeta // as above; the table has every state
+  const { waitsFor, owedBy } = flightMeta[state]
   if (owedBy === 'leader') {
     return {
       waitsFor: `the reply to transaction ${leader.id}`,
