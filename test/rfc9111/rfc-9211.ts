@@ -49,7 +49,7 @@ export const rfc9211: Document = {
       quote:
         'While these parameters are OPTIONAL, caches are encouraged to provide as much information as possible.',
       answer: 'used',
-      note: 'hit, fwd, fwd-status, ttl, stored and detail.',
+      note: 'hit, fwd, fwd-status, ttl, stored, collapsed and detail.',
       shown: [
         'test/driver/answers.test.ts › a cache on the %s › says in Cache-Status what happened, as a list of structured fields with the cache as its last member',
       ],
@@ -64,6 +64,19 @@ export const rfc9211: Document = {
       answer: 'yes',
       decided: ['packages/core/src/policy/reuse.ts#decideReuse'],
       shown: ['packages/core/src/policy/reuse.test.ts › decideReuse with nothing stored'],
+    },
+    {
+      id: '2.6-a',
+      level: 'none',
+      of: 'cache',
+      quote:
+        'The collapsed parameter indicates whether this request was collapsed together with one or more other forward requests',
+      answer: 'used',
+      note: 'Said of those that waited for another. Who was waited for is not told: its head may be out before they come.',
+      decided: ['packages/core/src/policy/cache-status.ts#statusAfter'],
+      shown: [
+        'test/driver/collapsing.test.ts › requests for the same response, on the %s, › are one request to the origin, and one body for all',
+      ],
     },
   ],
 }

@@ -91,6 +91,23 @@ export const section4Choice: readonly Requirement[] = [
     note: 'This one is given a clock (the port `Clock`).',
   },
   {
+    id: '4-c',
+    level: 'none',
+    of: 'cache',
+    quote:
+      'A cache can use a response that is stored or storable to satisfy multiple requests, provided that it is allowed to reuse that response […]',
+    answer: 'used',
+    note: 'Requests are collapsed; each of them checks the reply for itself, and no-cache vetoes it.',
+    decided: [
+      'packages/core/src/policy/collapse.ts#mayShare',
+      'packages/core/src/policy/collapse.ts#flightIdentity',
+    ],
+    shown: [
+      'packages/core/src/policy/collapse.test.ts › a reply that has come for another',
+      'test/driver/collapsing.test.ts › requests for the same response, on the %s, › are one request to the origin, and one body for all',
+    ],
+  },
+  {
     id: '4.1-1',
     level: 'MUST NOT',
     of: 'cache',
