@@ -28,7 +28,7 @@ export interface RelayScene {
   readonly failures: unknown[]
   /** Why the writer was gone. */
   readonly gone: string[]
-  join(place: ReaderPlace): RelayClient
+  readonly join: (place: ReaderPlace) => RelayClient
 }
 
 /** The parts of a scene that a test replaces. */
