@@ -253,6 +253,23 @@ describe.each(interpreters)('requests for the same response, on the %s,', (inter
     expectNothingLeft(given)
   })
 
+  test('leave nothing running for a part that has been read, when nobody wants the rest', async () => {
+    const given = set()
+    const body = fakeBody()
+    const whole = given.cache.send(get())
+    const part = given.cache.send(get(undefined, 'Range', 'bytes=0-1'))
+    given.backend.reply({ fields: [...fresh.fields, 'Content-Length', '24'] }, body)
+    await settle()
+    whole.cancel()
+    body.push('abc')
+    expect(await textsOf([part])).toEqual(['ab'])
+    given.store.failNext('write')
+    body.push('def')
+    await settle()
+    expect(given.backend.calls[0]?.state).toBe('cancelled')
+    expectNothingLeft(given)
+  })
+
   test('go each for itself where that is asked for', async () => {
     const given = set()
     const alone = [

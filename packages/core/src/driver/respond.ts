@@ -12,8 +12,7 @@ import { cutBody } from './cut-body.ts'
 import type { Delivery, DeliveryListener } from './delivery.ts'
 import { RelayReader } from './relay-reader.ts'
 import { SplicedBody, splicedBody } from './spliced-body.ts'
-import { SplicedDelivery, unheard } from './spliced-delivery.ts'
-import { SharedDelivery } from './shared-delivery.ts'
+import { ComposedDelivery, unheard } from './composed-delivery.ts'
 import { StoredDelivery } from './stored-delivery.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -79,7 +78,13 @@ const deliverShared = (run: TransactionRun, cut: BodyCut | null): Body => {
   }
   const reader = new RelayReader(announcedLength(stored), unheard)
   readFrom(run, relay, reader)
-  return keep(run, new SharedDelivery(cutBody(reader, cut), reader, listenerOf(run)))
+  const listener = listenerOf(run)
+  const done = (): void => {
+    // The rest of the body is for others.
+    relay.dropReader(reader)
+    listener.done()
+  }
+  return keep(run, new ComposedDelivery(cutBody(reader, cut), () => reader.waitsFor, { ...listener, done }))
 }
 
 /** The client reads from its own reply's relay, or from its leader's. */
@@ -101,7 +106,9 @@ const deliverSpliced = (run: TransactionRun, verdict: Verdict): Body => {
     slice && cutBody(storedBody, { pieces: [slice], length: lengthOf(slice) })
   const frame = { before: cutOf(before), after: cutOf(after), expected }
   const body = splicedBody(replyPart(run, expected), frame)
-  return body instanceof SplicedBody ? keep(run, new SplicedDelivery(body, listenerOf(run))) : body
+  return body instanceof SplicedBody
+    ? keep(run, new ComposedDelivery(body, () => body.sender, listenerOf(run)))
+    : body
 }
 
 const lengthOf = (slice: ByteSlice | null): number => (slice === null ? 0 : slice.to - slice.from)

@@ -6,7 +6,7 @@ import { fakeClock } from '../testing/fake-clock.ts'
 import { BodyRelay } from './body-relay.ts'
 import { RelayReader } from './relay-reader.ts'
 import { SplicedBody } from './spliced-body.ts'
-import { SplicedDelivery, unheard } from './spliced-delivery.ts'
+import { ComposedDelivery, unheard } from './composed-delivery.ts'
 
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve()
@@ -45,7 +45,8 @@ const setUp = (before: Body = new ChunkedBody(['a', 'b'])) => {
   relay.readBy(reader, 'leader')
   relay.start()
   // As the machine has it: whatever ends the delivery early also takes the reader out of the relay.
-  const delivery = new SplicedDelivery(new SplicedBody(reader, { before, after, expected: 2 }), {
+  const body = new SplicedBody(reader, { before, after, expected: 2 })
+  const delivery = new ComposedDelivery(body, () => body.sender, {
     done: () => told.push('done'),
     failed: (error) => {
       told.push(error)
@@ -59,7 +60,7 @@ const setUp = (before: Body = new ChunkedBody(['a', 'b'])) => {
   return { told, origin, relay, reader, after, delivery }
 }
 
-const read = async (delivery: SplicedDelivery, count: number): Promise<string> => {
+const read = async (delivery: ComposedDelivery, count: number): Promise<string> => {
   const reading = delivery[Symbol.asyncIterator]()
   let text = ''
   for (let step = 0; step < count; step += 1) {
