@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import type { Cache } from '@cachechart/core'
 
 /** The one page of the admin address. */
-export const inFlightPath = '/.cachechart/in-flight'
+const inFlightPath = '/.cachechart/in-flight'
 
 /** Names by which only this machine can be meant. */
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])

@@ -2,6 +2,8 @@ import type { Engine } from '../engine/engine.ts'
 import type { History } from '../engine/history.ts'
 import type { Ring } from '../engine/ring.ts'
 import type { Backend } from '../ports/backend.ts'
+import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
+import type { TransactionEventType, TransactionState } from '../machine/transaction-alphabet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { Account } from './account.ts'
@@ -10,7 +12,6 @@ import type { AbortPolicy, CollapseOptions, Deadlines, Tolerated } from './cache
 import type { FlightRun } from './flight-run.ts'
 import type { Flights } from './flights.ts'
 import type { Marks } from './marks.ts'
-import type { FlightStep, TransactionStep } from './observer.ts'
 import type { Roster } from './roster.ts'
 import type { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
@@ -38,8 +39,8 @@ export interface Environment {
   readonly collapse: Required<CollapseOptions>
   readonly abort: { readonly [Role in keyof AbortPolicy]-?: Required<NonNullable<AbortPolicy[Role]>> }
   /** Tells whoever listens of a transition. */
-  readonly observe: (run: TransactionRun, step: TransactionStep) => void
-  readonly observeFlight: (flight: FlightRun, step: FlightStep) => void
+  readonly observe: (run: TransactionRun, event: TransactionEventType, from: TransactionState) => void
+  readonly observeFlight: (flight: FlightRun, event: FlightEventType, from: FlightState) => void
   readonly waitUntil: ((work: Promise<unknown>, run: TransactionRun) => void) | undefined
   nextId(): number
   /** Begins the background transaction that this one was elected to start. */

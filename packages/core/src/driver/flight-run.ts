@@ -143,7 +143,7 @@ export class FlightRun {
     const from = this.#state.name
     const edge = step(this.#state, event)
     this.#state = edge.target
-    this.environment.observeFlight(this, { event, from })
+    this.environment.observeFlight(this, event, from)
     if (edge.target.final) this.environment.flights.leave(this)
     for (const effect of edge.effects) performFlight(this, effect, subject)
   }

@@ -1,4 +1,5 @@
-import { identityOf, isSameFetch, type KnownStored } from '../engine/flight-identity.ts'
+import { identityOf, isSameFetch } from '../engine/flight-identity.ts'
+import type { StoredResponse } from '../http/stored-response.ts'
 import { FlightRun } from './flight-run.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -17,12 +18,11 @@ export class Flights {
   readonly #berths = new Map<string, Berth>()
 
   /** The fetch that the transaction may wait for. Keeps on the run by what it shares with others. */
-  find(run: TransactionRun, known: KnownStored): FlightRun | undefined {
-    run.knownVary = known.vary
+  find(run: TransactionRun, stored: StoredResponse | null): FlightRun | undefined {
     if (run.collapse === 'alone' || this.#berths.size === 0) return undefined
     let flight = this.#berths.get(run.key)?.latest
     if (flight === undefined) return undefined
-    run.identity = identityOf(run.transaction, known)
+    run.identity = identityOf(run.transaction, { stored, vary: run.knownVary })
     while (flight !== undefined && !flight.accepts(run)) flight = flight.older
     return flight
   }

@@ -1,9 +1,12 @@
-import type { KnownStored } from '../engine/flight-identity.ts'
 import { selectEntry } from '../engine/select-entry.ts'
+import type { StoredResponse } from '../http/stored-response.ts'
 import { isPromise, type Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
 import type { LookupResult, StoredEntry } from '../ports/store.ts'
 import type { TransactionRun } from './transaction-run.ts'
+
+/** What selects a response that is not known. */
+export const noFields: readonly string[] = []
 
 /** Asks the store for the key, selects the variant, and opens its body; at once when the store answers at once. */
 export const lookUp = (run: TransactionRun): void => {
@@ -19,55 +22,41 @@ export const lookUp = (run: TransactionRun): void => {
 const select = (run: TransactionRun, result: LookupResult): void => {
   if (run.lookup === 'cancelled') return
   if (result.type === 'error') return failed(run)(result.error)
-  if (result.type === 'miss') return tell(run, { stored: null, variants: 'none', vary: [] })
+  // A transaction that has waited for another's fetch looks again, and may find something else.
+  run.storedBody?.cancel()
+  run.storedBody = undefined
+  run.entry = undefined
+  run.knownVary = noFields
+  if (result.type === 'miss') return tell(run, null, 'none')
   const { variants } = result
-  const vary = variants[0]?.response.vary ?? []
+  run.knownVary = variants[0]?.response.vary ?? noFields
   const entry = selectEntry(run.transaction, variants)
-  if (entry === undefined) return tell(run, { stored: null, variants: 'some', vary })
+  if (entry === undefined) return tell(run, null, 'some')
   const body = entry.open()
   if (isPromise(body))
-    Promise.resolve(body).then(
-      (opened) => attempt(run, () => found(run, { entry, vary }, opened)),
-      failed(run),
-    )
-  else found(run, { entry, vary }, body)
+    Promise.resolve(body).then((opened) => attempt(run, () => found(run, entry, opened)), failed(run))
+  else found(run, entry, body)
 }
 
 /** What the store has answered, together with what goes on for the key just now. */
-const tell = (
-  run: TransactionRun,
-  { stored, variants, vary }: KnownStored & { readonly variants: 'none' | 'some' },
-): void => {
+const tell = (run: TransactionRun, stored: StoredResponse | null, variants: 'none' | 'some'): void => {
   const { flights, marks, supervisor } = run.environment
   const mark = marks.of(run.key)
   if (mark === 'miss') run.collapse = 'alone'
-  const flight = flights.find(run, { stored, vary })
-  run.candidate = flight
+  const candidate = flights.find(run, stored)
+  run.candidate = candidate
+  const flight = candidate === undefined ? 'none' : 'joinable'
   // Who leads brings it up to date for everyone.
-  const refresh = stored === null || flight !== undefined ? 'taken' : supervisor.opening(run.key)
-  run.feed({
-    type: 'lookup',
-    stored,
-    variants,
-    refresh,
-    flight: flight === undefined ? 'none' : 'joinable',
-    mark,
-  })
+  const refresh = stored === null || candidate !== undefined ? 'taken' : supervisor.opening(run.key)
+  run.feed({ type: 'lookup', stored, variants, refresh, flight, mark })
 }
 
-interface Found {
-  readonly entry: StoredEntry
-  readonly vary: readonly string[]
-}
-
-const found = (run: TransactionRun, { entry, vary }: Found, body: Body | undefined): void => {
+const found = (run: TransactionRun, entry: StoredEntry, body: Body | undefined): void => {
   if (run.lookup === 'cancelled') return body?.cancel()
-  if (body === undefined) return tell(run, { stored: null, variants: 'none', vary: [] })
-  // A transaction that has waited for another's fetch looks again, and finds something else.
-  run.storedBody?.cancel()
+  if (body === undefined) return tell(run, null, 'none')
   run.entry = entry
   run.storedBody = body
-  tell(run, { stored: entry.response, variants: 'some', vary })
+  tell(run, entry.response, 'some')
 }
 
 const attempt = (run: TransactionRun, work: () => void): void => {

@@ -1,21 +1,6 @@
-import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
-import type { TransactionEventType, TransactionState } from '../machine/transaction-alphabet.ts'
 import type { CacheOptions } from './cache-api.ts'
 import { channels } from './channels.ts'
 import type { Environment } from './environment.ts'
-import type { FlightRun } from './flight-run.ts'
-
-/** A step of a transaction, seen from the state that it led to. */
-export interface TransactionStep {
-  readonly event: TransactionEventType
-  readonly from: TransactionState
-}
-
-/** The same of a flight. */
-export interface FlightStep {
-  readonly event: FlightEventType
-  readonly from: FlightState
-}
 
 type Listeners = Pick<CacheOptions, 'onTransition' | 'onFlightTransition'>
 
@@ -25,7 +10,7 @@ export const transitionObserver = (
   tolerate: Environment['tolerate'],
 ): Environment['observe'] => {
   const { transition } = channels
-  return (run, { event, from }) => {
+  return (run, event, from) => {
     if (onTransition === undefined && !transition.hasSubscribers) return
     const { id, key, state: to, now: at } = run
     const told = { transaction: id, key, event, from, to, at }
@@ -44,7 +29,7 @@ export const flightObserver = (
   tolerate: Environment['tolerate'],
 ): Environment['observeFlight'] => {
   const { flight: channel } = channels
-  return (flight: FlightRun, { event, from }: FlightStep) => {
+  return (flight, event, from) => {
     if (onFlightTransition === undefined && !channel.hasSubscribers) return
     const { key, state: to, leader } = flight
     const told = { leader: leader.id, key, event, from, to, at: leader.environment.clock.now() }

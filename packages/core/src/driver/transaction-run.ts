@@ -15,6 +15,7 @@ import { DeadlineWatch } from './deadline-watch.ts'
 import type { Delivery } from './delivery.ts'
 import type { Environment } from './environment.ts'
 import type { FlightRun, SharedReply } from './flight-run.ts'
+import { noFields } from './look-up.ts'
 import { payObligation } from './obligation.ts'
 import { Outcome } from './outcome.ts'
 import type { OriginCall } from './origin-call.ts'
@@ -47,7 +48,7 @@ export class TransactionRun implements PendingRequest {
   /** Whether it may share a fetch with others at all. */
   collapse: 'together' | 'alone' = 'together'
   /** By which fields the response that is stored for its key was selected. */
-  knownVary: readonly string[] = []
+  knownVary: readonly string[] = noFields
   identity: FlightIdentity | null = null
   /** The flight that it leads. */
   flight: FlightRun | undefined
@@ -172,7 +173,7 @@ export class TransactionRun implements PendingRequest {
     const from = this.transaction.state.name
     const { verdict, edge } = advance(this.transaction, input, this.now)
     if ('error' in verdict) this.#failure = verdict.error
-    this.environment.observe(this, { event: verdict.type, from })
+    this.environment.observe(this, verdict.type, from)
     for (const effect of edge.effects) perform(this, effect, verdict)
   }
 
