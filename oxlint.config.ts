@@ -70,6 +70,8 @@ export default defineConfig({
     'no-var': 'error',
     'no-warning-comments': 'error',
     'prefer-const': 'error',
+    // A function of a test's own that expects is named for it.
+    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*'] }],
     'import/no-cycle': ['error', { ignoreTypes: true }],
     'import/no-default-export': 'error',
     'typescript/await-thenable': 'error',

@@ -20,6 +20,10 @@ export const tasks = {
     about: 'build, then run the benchmarks',
     load: () => import('./task-bench.mjs'),
   },
+  soak: {
+    about: 'three minutes of load while origin, store and clients fail; nothing may hang, leak or grow',
+    load: () => import('./task-soak.mjs'),
+  },
   mutate: {
     about: 'change policy in thousands of places, and see whether its tests notice; takes half an hour',
     load: () => import('./task-mutate.mjs'),

@@ -80,6 +80,11 @@ export class BodyRelay {
     return this.#state === 'ended'
   }
 
+  /** Whether some of it has still to come from the origin. */
+  get isUnderWay(): boolean {
+    return this.#state === 'idle' || this.#state === 'running'
+  }
+
   get hasReader(): boolean {
     return this.#readers.size > 0
   }
@@ -200,7 +205,7 @@ export class BodyRelay {
 
   /** A reader is lost. Once all has come that is nothing to the source any more. */
   #noteLeft(): void {
-    if (this.#state !== 'idle' && this.#state !== 'running') return
+    if (!this.isUnderWay) return
     const { onReaderLeft } = this.#options
     if (onReaderLeft !== undefined) onReaderLeft(this.readers)
     else if (!this.hasReader && !this.#isStored) this.stop()

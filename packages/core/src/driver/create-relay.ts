@@ -1,4 +1,5 @@
 import { announcedLength } from '../engine/incoming-reply.ts'
+import { BackendError } from '../ports/port-errors.ts'
 import { BodyRelay } from './body-relay.ts'
 import { reopenStored } from './reopen-stored.ts'
 import type { TransactionRun } from './transaction-run.ts'
@@ -31,7 +32,7 @@ export const createRelay = (
     onEnd: (failure) => {
       relays.leave(seat)
       tellFlight(run, failure)
-      run.relayEnded(failure)
+      run.relayEnded(wasStopped(failure) ? undefined : failure)
       work?.resolve()
     },
   })
@@ -39,6 +40,10 @@ export const createRelay = (
   if (work !== undefined) waitUntil?.(work.promise, run)
   return relay
 }
+
+/** By this cache, as nobody wanted more of it: nothing has failed. */
+const wasStopped = (failure: unknown): boolean =>
+  failure instanceof BackendError && failure.code === 'ERR_BACKEND_CANCELLED'
 
 /** All has come. What belongs to no flight is stored as it is. */
 const tellSourceEnd = ({ flight, relay }: TransactionRun): void => {

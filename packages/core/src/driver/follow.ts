@@ -1,4 +1,5 @@
 import type { AbortChoice } from './cache-api.ts'
+import type { FlightRun } from './flight-run.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** The transaction waits for the fetch that its lookup has found. */
@@ -9,15 +10,19 @@ export const join = (run: TransactionRun): void => {
   candidate.admit(run)
 }
 
-/** The transaction waits for another's fetch no longer. When nobody else does, that may be stopped. */
+/** The transaction waits for another's fetch no longer. When nobody else wants it, that may be stopped. */
 export const leave = (run: TransactionRun): void => {
   const flight = run.following
   if (flight === undefined) return
   const { leader } = flight
-  const choice = choiceOf(run, 'awaitBackend')
+  const { abort } = run.environment
+  const choice = isBackground(leader)
+    ? abort.background[flight.isAwaiting ? 'awaitBackend' : 'delivering']
+    : abort.follower.awaitFlight
   flight.feed('follower.left', run)
-  const isUnwanted = flight.followers === 0 && leader.transaction.state.name === 'awaitBackend.detached'
-  if (isUnwanted && choice !== 'finish') leader.feed({ type: 'stop' })
+  if (choice === 'finish' || flight.followers > 0) return
+  if (leader.transaction.state.name === 'awaitBackend.detached') leader.feed({ type: 'stop' })
+  else if (flight.isStreaming && leader.relay?.hasReader === false) flight.feed('fetch.stopped')
 }
 
 /** The client of a transaction is gone. Its fetch goes on: that it may was decided before. */
@@ -26,17 +31,32 @@ export const detach = (run: TransactionRun): void => {
   if (flight !== undefined && !flight.isClosed) flight.feed('leader.left')
   if (source === undefined || reader === undefined) return
   source.dropReader(reader)
-  if (source.hasReader || source.hasEnded || choiceOf(run, 'delivering') === 'finish') return
+  // Once all has come there is no fetch to stop: what is left is the store's to do.
+  if (source.hasReader || !source.isUnderWay) return
   const streaming = run.shared?.flight ?? flight
+  if (!mayStop(run, streaming)) return
   if (streaming?.isStreaming === true) streaming.feed('fetch.stopped')
   else source.stop()
 }
 
-/** What the abort policy says where this transaction leaves as the last. */
-const choiceOf = (run: TransactionRun, state: 'awaitBackend' | 'delivering'): AbortChoice => {
+const isBackground = ({ transaction }: TransactionRun): boolean => transaction.history.role === 'background'
+
+/** What the abort policy says where this transaction leaves as the last that reads. Some may wait for the store yet. */
+const mayStop = (run: TransactionRun, streaming: FlightRun | undefined): boolean => {
+  const isWaitedFor = streaming !== undefined && streaming.followers > 0
+  switch (deliveringChoice(run, streaming?.leader ?? run)) {
+    case 'finish':
+      return false
+    case 'finishIfWanted':
+      return !isWaitedFor
+    case 'stop':
+      // Only who began the fetch may take it from others.
+      return !isWaitedFor || streaming.leader === run
+  }
+}
+
+const deliveringChoice = (run: TransactionRun, leader: TransactionRun): AbortChoice => {
   const { abort } = run.environment
-  const leader = run.shared?.flight.leader ?? run.following?.leader ?? run
-  if (leader.transaction.history.role === 'background') return abort.background[state]
-  if (leader === run) return abort.leader[state]
-  return state === 'awaitBackend' ? abort.follower.awaitFlight : abort.follower.delivering
+  if (isBackground(leader)) return abort.background.delivering
+  return leader === run ? abort.leader.delivering : abort.follower.delivering
 }
