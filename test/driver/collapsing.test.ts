@@ -103,6 +103,23 @@ describe.each(interpreters)('requests for the same response, on the %s,', (inter
     expectNothingLeft(given)
   })
 
+  test('share such a reply though the client that asked has left, and leave nothing open', async () => {
+    const given = set()
+    const [leader, follower] = sendAll(given, 2)
+    leader?.cancel()
+    const body = fakeBody()
+    given.backend.reply({ fields: ['Cache-Control', 'max-age=0'] }, body)
+    body.push('once')
+    body.end()
+    const shared = await follower?.wait()
+    expect(shared && (await textOf(shared))).toBe('once')
+    let drained: unknown
+    void given.cache.drain({ timeout: 1_000 }).then((result) => (drained = result))
+    await settle()
+    expect(drained).toEqual({ stopped: 0 })
+    expectNothingLeft(given)
+  })
+
   test('have one of them asked when what is stored is to be validated', async () => {
     const given = set()
     given.backend.reply({ fields: ['Cache-Control', 'max-age=1', 'ETag', '"1"'] }, 'kept')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { GatewayFixture } from './fixtures/gateway-fixture.ts'
 import { exchange, rawClient } from './fixtures/raw-client.ts'
@@ -113,6 +113,28 @@ describe('an origin that breaks off within its body', () => {
       },
     )
     expect(await exchange(port, ask)).toMatch(/half$/)
+  })
+
+  test('while others are ahead in the pipeline leaves those whole, and ends the connection then', async () => {
+    const sockets = new Map<string, Socket>()
+    const broken = Promise.withResolvers<void>()
+    const { port } = await fixture.startRaw(
+      (socket, head) => {
+        sockets.set(head.startsWith('GET /first ') ? 'first' : 'second', socket)
+        if (sockets.size === 2) sockets.get('second')?.write(`${fresh}Content-Length: 10\r\n\r\nhalf`)
+      },
+      {
+        onTransition: ({ event }) => {
+          if (event === 'reply.store') sockets.get('second')?.destroy()
+          if (event === 'delivery.failed') broken.resolve()
+        },
+      },
+    )
+    const client = await rawClient(port)
+    client.send('GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\n\r\n')
+    await broken.promise
+    sockets.get('first')?.write(`${fresh}Content-Length: 5\r\n\r\nwhole`)
+    expect((await client.closed()).text).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nwhole/)
   })
 })
 

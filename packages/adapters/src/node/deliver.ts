@@ -111,8 +111,14 @@ function addTrailers(response: ServerResponse, trailers: FieldLines): void {
 
 function breakOff(response: ServerResponse): void {
   const { socket } = response
+  if (socket === null) {
+    // It waits for those before it on its connection, which are to be whole. Node forgets what is destroyed meanwhile.
+    response.once('socket', () => {
+      breakOff(response)
+    })
+    return
+  }
   // An HTTP/1.0 body ends with its connection: only a reset says that it has not ended.
-  if (response.req.httpVersion === '1.0' && socket !== null && !('encrypted' in socket))
-    socket.resetAndDestroy()
+  if (response.req.httpVersion === '1.0' && !('encrypted' in socket)) socket.resetAndDestroy()
   else response.destroy()
 }

@@ -119,9 +119,9 @@ export const release = (run: TransactionRun, verdict: Verdict): void => {
   if (isObsolete(run, verdict)) {
     changeStore(run, { during: 'invalidate', key, work: () => environment.store.delete(key) })
   }
-  // Whatever is not delivered is not left standing in the connection either.
-  if (verdict.type === 'reply.masked' || run.transaction.state.final) discard(run)
   tellFlight(run, verdict)
+  // Whatever nobody is given is not left standing in the connection either.
+  if (verdict.type === 'reply.masked' || run.transaction.state.final) discard(run)
 }
 
 /** What those who wait for the same are told of an outcome that stores nothing. */

@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals'
+import { sampleResponse } from '../testing/sample-response.ts'
+import { sampleTransaction } from '../testing/sample-transaction.ts'
+import { identityOf, isForBoth, isSameFetch } from './flight-identity.ts'
+
+const known = { stored: null, vary: ['accept-language'] }
+const asking = (...fields: string[]) => sampleTransaction('awaitCache', { request: { fields } })
+
+const identity = (...fields: string[]) => {
+  const own = identityOf(asking(...fields), known)
+  if (own === null) throw new Error('it shares with others')
+  return own
+}
+
+describe('a transaction', () => {
+  test('that was not admitted yet shares nothing', () => {
+    const received = sampleTransaction('received')
+    expect([identityOf(received, known), isForBoth(received, sampleResponse())]).toEqual([null, false])
+  })
+
+  test('shares what is right for its request, too', () => {
+    const varied = sampleResponse({ vary: ['accept-language'], varied: ['en'] })
+    expect(isForBoth(asking('Accept-Language', 'en'), varied)).toBe(true)
+    expect(isForBoth(asking('Accept-Language', 'de'), varied)).toBe(false)
+  })
+
+  test('asks for the very same only with the same selecting fields and the same range', () => {
+    const english = identity('Accept-Language', 'en')
+    expect(isSameFetch(english, identity('Accept-Language', 'en'))).toBe(true)
+    expect(isSameFetch(english, identity('Accept-Language', 'de'))).toBe(false)
+    // A part of it may follow the whole, and is another fetch.
+    expect(isSameFetch(identity('Accept-Language', 'en', 'Range', 'bytes=0-1'), english)).toBe(false)
+  })
+})
