@@ -23,7 +23,8 @@ const clients = () => stage.front.cache.inFlight().filter(({ role }) => role !==
 
 const joined = async (): Promise<DepartingClient> => {
   const { taken } = stage.front.cache.ledger().clients
-  const client = new DepartingClient(stage.front)
+  const client = new DepartingClient()
+  client.ask(stage.front)
   await eventually('the request is there', () => stage.front.cache.ledger().clients.taken > taken)
   await eventually('the store has answered', () =>
     stage.front.cache.inFlight().every(({ state }) => state !== 'awaitCache'),

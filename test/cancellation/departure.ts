@@ -107,7 +107,9 @@ export class Departure {
     const { front, store } = this.stage
     for (let index = 0; index < count; index += 1) {
       const known = front.cache.ledger().clients.taken
-      this.clients.push(new DepartingClient(front, this.reply.asked))
+      const client = new DepartingClient()
+      this.clients.push(client)
+      client.ask(front, this.reply.asked)
       await eventually('the request is there', () => front.cache.ledger().clients.taken > known)
     }
     const looking = () => front.cache.inFlight().filter(({ state }) => state === 'awaitCache').length

@@ -9,27 +9,44 @@ import { storedOnce, whatIsStored } from './what-is-stored.ts'
 let stage: DepartureStage
 afterEach(() => endDepartures(stage))
 
-/** All that happens, in its order, to a leader, its follower, and their flight. */
-const storing = [] as const
+/** While the store is asked. */
+const asking = ['leader request.lookup', 'follower request.lookup']
 
-const freshening = [] as const
+const following = ['leader lookup.obliged', 'follower lookup.joined', 'flight follower.joined']
 
+const storing = [
+  'leader reply.store',
+  'flight reply.store',
+  'follower flight.shared',
+  'flight body.done',
+  'leader delivery.done',
+  'follower delivery.done',
+  'flight writer.done',
+]
+
+const freshening = [
+  'leader reply.freshen',
+  'flight reply.freshen',
+  'follower flight.landed',
+  'follower lookup.fresh',
+  'leader delivery.done',
+  'follower delivery.done',
+]
+
+/** All that happens to a leader, its follower, and their flight. */
 const exchanges = [
-  { what: 'a reply that is stored', reply: plainReply, transitions: storing },
-  { what: 'a 304 to what is stored', reply: validation, transitions: freshening },
+  { what: 'a reply that is stored', reply: plainReply, transitions: [...asking, ...following, ...storing] },
+  {
+    what: 'a 304 to what is stored',
+    reply: validation,
+    transitions: [...asking, ...following, ...freshening],
+  },
 ] as const
 
-interface Watched {
-  readonly departure: Departure
-  readonly seen: readonly string[]
-}
+type Told = (what: string, departure: Departure) => void
 
-/** Lets a leader and a follower ask, and tells of each transition of theirs while it happens. */
-const watch = async (
-  way: DepartureWay,
-  reply: DepartureReply,
-  told: (what: string, departure: Departure) => void,
-): Promise<Watched> => {
+/** Lets a leader and a follower ask, up to the origin. What it returns are the transitions, which are told as they happen. */
+const begin = async (way: DepartureWay, reply: DepartureReply, told: Told) => {
   const seen: string[] = []
   const ids: number[] = []
   let departure: Departure | undefined
@@ -52,20 +69,83 @@ const watch = async (
   departure = next
   await next.bringTo('store', 1)
   await next.goOn()
-  next.sendStart()
-  const answered = reply.status === 304 ? 'flight reply.freshen' : 'flight reply.store'
-  await eventually('the flight has its reply', () => seen.includes(answered))
-  next.complete()
   return { departure: next, seen }
 }
 
-describe.each(departureWays)('of one that $by, on the interpreter "$interpreter",', (way) => {
+/** The origin answers, not all at once, while everyone reads. What each has got in the end. */
+const answer = async (departure: Departure, seen: readonly string[]): Promise<readonly string[]> => {
+  departure.sendStart()
+  const reading = departure.clients.map((each) => each.whole().catch(() => 'left'))
+  await eventually('the flight has its reply', () => seen.some((what) => what.startsWith('flight reply')))
+  departure.complete()
+  const texts = await Promise.all(reading)
+  await expectSettled(stage)
+  return texts
+}
+
+/** Leaves where the transition is told of: within the cache's own work. */
+const leavingAt =
+  (transition: string, who: (departure: Departure) => DepartureLeavers): Told =>
+  (what, departure) => {
+    if (what !== transition) return
+    for (const client of who(departure)) client.leave()
+  }
+
+type DepartureLeavers = Departure['clients']
+
+describe.each(departureWays)('who $by, on the interpreter "$interpreter",', (way) => {
   describe.each(exchanges)('with $what,', ({ reply, transitions }) => {
-    test('all transitions are known', async () => {
-      const { departure, seen } = await watch(way, reply, () => undefined)
-      await Promise.all(departure.clients.map((each) => each.whole()))
-      await expectSettled(stage)
-      expect(seen).toEqual(transitions)
+    const hasReply = (transition: string) => !asking.includes(transition) && !following.includes(transition)
+
+    test('can do so at these transitions', async () => {
+      const { departure, seen } = await begin(way, reply, () => undefined)
+      expect(await answer(departure, seen)).toEqual([whole, whole])
+      expect(seen.toSorted()).toEqual(transitions.toSorted())
     })
+
+    test.each(transitions)(
+      'and leads, at "%s": a follower has it all, which is stored',
+      async (transition) => {
+        const { departure, seen } = await begin(
+          way,
+          reply,
+          leavingAt(transition, ({ clients }) => clients.slice(0, 1)),
+        )
+        // Who leaves before the reply is not kept waiting for it.
+        if (!hasReply(transition)) await expect(departure.leader.head()).rejects.toHaveProperty('message')
+        const [, text] = await answer(departure, seen)
+        expect(text).toBe(whole)
+        expect(await whatIsStored(departure)).toBe(storedOnce)
+      },
+    )
+
+    test.each(transitions.slice(1))(
+      'and follows, at "%s": the leader has it all, which is stored',
+      async (transition) => {
+        const { departure, seen } = await begin(
+          way,
+          reply,
+          leavingAt(transition, ({ followers }) => followers),
+        )
+        if (!hasReply(transition))
+          await expect(departure.followers[0]?.head()).rejects.toHaveProperty('message')
+        const [text] = await answer(departure, seen)
+        expect(text).toBe(whole)
+        expect(await whatIsStored(departure)).toBe(storedOnce)
+      },
+    )
+
+    test.each(transitions.slice(asking.length))(
+      'as all others do, at "%s": it is stored',
+      async (transition) => {
+        const { departure, seen } = await begin(
+          way,
+          reply,
+          leavingAt(transition, ({ clients }) => clients),
+        )
+        await answer(departure, seen)
+        expect(await whatIsStored(departure)).toBe(storedOnce)
+      },
+    )
   })
 })

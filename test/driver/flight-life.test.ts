@@ -25,6 +25,38 @@ describe.each(interpreters)('those who wait for the same, on the %s,', (interpre
     expectNothingLeft(given)
   })
 
+  test('may leave while the others are told: by a listener, or in the wake of another', async () => {
+    for (const end of ['reply.freshen', 'reply.failed', 'reply.uncacheable', 'reply.store'] as const) {
+      let leave = (): void => undefined
+      const given = set({
+        onFlightTransition: ({ event }) => {
+          if (event === end) leave()
+        },
+        onTransition: ({ event, transaction }) => {
+          if (event.startsWith('flight.') && transaction === 3) pending[4]?.cancel()
+        },
+      })
+      given.backend.reply({ fields: ['Cache-Control', 'max-age=1', 'ETag', '"1"'] }, 'kept')
+      await textsOf(sendAll(given, 1))
+      given.clock.advance(2_000)
+      const pending = sendAll(given, 5)
+      leave = () => pending[3]?.cancel()
+      if (end === 'reply.freshen') given.backend.reply({ status: 304, fields: ['ETag', '"1"'] })
+      if (end === 'reply.failed') given.backend.fail(new Error('no route'))
+      if (end === 'reply.uncacheable') given.backend.reply({ fields: ['Cache-Control', 'private'] }, 'mine')
+      if (end === 'reply.store') given.backend.reply(fresh, 'new')
+      await settle()
+      for (const call of given.backend.calls)
+        if (call.state === 'waiting')
+          call.answer({ status: 200, reason: '', fields: fresh.fields, body: null })
+      await settle()
+      await expect(pending[3]?.wait()).rejects.toMatchObject({ code: 'ERR_CANCELLED' })
+      await Promise.allSettled(pending.map(async (each) => textOf(await each.wait())))
+      await settle()
+      expectNothingLeft(given)
+    }
+  })
+
   test('are not let down by a drain that stops what nobody waits for', async () => {
     const given = set()
     const leader = given.cache.send(get())

@@ -14,14 +14,24 @@ const run = async (...command: [file: string, ...args: string[]]): Promise<Spawn
   return program
 }
 
-test('the write that was lost with its caller is made when the fetch is not the caller’s', async () => {
-  const { out } = await run('lost-write/main.ts')
-  expect(out).toMatch(/^by hand +5 +0 +5$/m)
-  expect(out).toMatch(/^cachedFetch +1 +4 +1$/m)
-  expect(out).toMatch(/^gateway +1 +4 +1$/m)
-  expect(out).toContain(
-    'By hand the write was lost each time; with cachechart it was made, whoever had left.',
-  )
+describe('the write that is lost with its caller', () => {
+  test('is made when the fetch is not the caller’s, and then the next one is not given old data', async () => {
+    const { out } = await run('lost-write/main.ts')
+    for (const moment of ['sending', 'asking']) {
+      expect(out).toMatch(new RegExp(`^by hand +${moment} +5 +5 +the old edition$`, 'm'))
+      expect(out).toMatch(new RegExp(`^cachedFetch +${moment} +\\d +1 +the new edition$`, 'm'))
+      expect(out).toMatch(new RegExp(`^gateway +${moment} +\\d +1 +the new edition$`, 'm'))
+    }
+    expect(out).toContain(
+      'By hand the write was lost each time; with cachechart it was made, whoever had left.',
+    )
+  })
+
+  test('is saved by another order of two lines only from those who leave in the midst of sending', async () => {
+    const { out } = await run('lost-write/main.ts')
+    expect(out).toMatch(/^by hand, mended +sending +5 +1 +the new edition$/m)
+    expect(out).toMatch(/^by hand, mended +asking +5 +5 +the old edition$/m)
+  })
 })
 
 describe('the wake-up that is lost under load', () => {
@@ -38,11 +48,13 @@ describe('the wake-up that is lost under load', () => {
     const [, failed] =
       /answered, (\d+) failed at their deadline \(504\), 0 still in flight\.$/m.exec(out) ?? []
     expect(Number(failed)).toBeGreaterThan(0)
+    expect(out).toMatch(/^Of 20 requests for one key, 1 never had its token: 19 answered, 1 failed\.$/m)
   })
 
   test('is not there when the client is mended', async () => {
     const { out } = await run('lost-wake-up/main.ts', '--seconds', '1', '--rate', '500', '--mended')
     expect(out).toMatch(/^\d+ answered, 0 failed at their deadline \(504\), 0 still in flight\.$/m)
+    expect(out).toContain('Of 20 requests for one key, 0 never had its token: 20 answered, 0 failed.')
     expect(out).not.toContain('stuck')
   })
 })

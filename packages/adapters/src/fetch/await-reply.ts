@@ -8,6 +8,8 @@ export function awaitReply(pending: PendingRequest, signal: AbortSignal | null):
       reject(signal.reason as Error) // the caller's own, whatever it is
       pending.cancel()
     }
+    // It may have been aborted while the request was sent: by an observer, or a store.
+    if (signal.aborted) return onAbort()
     signal.addEventListener('abort', onAbort)
     const unlisten = (): void => {
       signal.removeEventListener('abort', onAbort)

@@ -19,7 +19,9 @@ export const leave = (run: TransactionRun): void => {
   const choice = isBackground(leader)
     ? abort.background[flight.isAwaiting ? 'awaitBackend' : 'delivering']
     : abort.follower.awaitFlight
-  flight.feed('follower.left', run)
+  // One that is closing has yet to say what becomes of those who wait: this one does not any more.
+  if (flight.isClosed) flight.release(run)
+  else flight.feed('follower.left', run)
   if (choice === 'finish' || flight.followers > 0) return
   if (leader.transaction.state.name === 'awaitBackend.detached') leader.feed({ type: 'stop' })
   else if (flight.isStreaming && leader.relay?.hasReader === false) flight.feed('fetch.stopped')

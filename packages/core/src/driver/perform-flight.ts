@@ -6,27 +6,34 @@ import type { TransactionRun } from './transaction-run.ts'
 
 type Performer = (flight: FlightRun, follower: TransactionRun | undefined) => void
 
+/** What follows for one follower, or whoever watches, may have made another leave. */
+const tell = (run: TransactionRun, input: Input): void => {
+  if (run.state === 'awaitFlight') run.feed(input)
+}
+
 const tellAll =
   (input: Input): Performer =>
   (flight) => {
-    for (const run of flight.releaseAll()) run.feed(input)
+    for (const run of flight.releaseAll()) tell(run, input)
   }
 
 /** The follower gets the reply's head now, and the body as it comes. */
 const stream = (flight: FlightRun, run: TransactionRun): void => {
   const { shared } = flight
   flight.release(run)
-  if (shared === undefined) return run.feed({ type: 'flightOver', outcome: 'landed' })
+  if (shared === undefined) return tell(run, { type: 'flightOver', outcome: 'landed' })
   run.shared = shared
-  run.feed({ type: 'flightReply', stored: shared.stored })
+  tell(run, { type: 'flightReply', stored: shared.stored })
 }
 
 /** One leads from here on; the others follow that one, where they can. */
 const wakeOne: Performer = (flight) => {
-  const [first, ...others] = flight.releaseAll()
+  const waiting = flight.releaseAll().filter(({ state }) => state === 'awaitFlight')
+  const [first, ...others] = waiting
   first?.feed({ type: 'flightOver', outcome: 'woken' })
   const next = first?.flight
   for (const run of others) {
+    if (run.state !== 'awaitFlight') continue
     if (next?.accepts(run) === true) next.admit(run)
     else run.feed({ type: 'flightOver', outcome: 'landed' })
   }
@@ -47,7 +54,7 @@ const performers: { readonly [Effect in FlightEffect]: Performer } = {
   'follower.stream': oneFollower(stream),
   'follower.sendElsewhere': oneFollower((flight, run) => {
     flight.release(run)
-    run.feed({ type: 'flightOver', outcome: 'landed' })
+    tell(run, { type: 'flightOver', outcome: 'landed' })
   }),
   'follower.release': oneFollower((flight, run) => {
     flight.release(run)
