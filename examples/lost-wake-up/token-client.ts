@@ -9,8 +9,8 @@ export type Mending = 'as found' | 'mended'
  * A client for tokens in the style of a native library: callbacks, answered in batches. It works whenever one tries it out.
  *
  * While a batch is on its way, whoever asks is to be in the next one. The client as it was found has room for one of them:
- * where two come within one batch, the second takes the place of the first, who is never called back. Below some 200
- * requests a second that hardly happens.
+ * where two come within one batch, the second takes the place of the first, who is never called back. That never happens
+ * to requests that come one at a time, hardly at 100 a second, and to a few of a hundred at 250.
  */
 export class TokenClient {
   readonly #mending: Mending

@@ -1,32 +1,48 @@
-/** Where a service puts what it answers; it may take its time, and is told when nobody listens any more. */
-export type Send = (piece: string, signal: AbortSignal) => Promise<void>
+/** Where a service puts what it answers; it may take its time, and rejects once nobody listens any more. */
+export type Send = (text: string, signal: AbortSignal) => Promise<void>
+
+/** Which of the last two steps comes first: as one writes it on the first day, or as one mends it. */
+export type Order = 'send first' | 'write first'
+
+interface Remembered {
+  readonly text: string
+  /** Until when it need not be asked for again. */
+  readonly until: number
+}
 
 /**
- * A service that caches by hand, as one writes it on the first day: look, ask, hand on, remember. Whoever races it against a
- * timeout cancels it at whatever `await` it has come to, and what stands below that is never done: here, the one line
- * that writes to the cache.
+ * A service that caches by hand: look, ask, hand on, remember; better something old than nothing. Whoever races it against
+ * a timeout cancels it at whatever `await` it has come to, and what stands below that is never done. Where it sends first,
+ * that is the write. Where it writes first, the callers that leave in the midst of sending do no harm, but those that leave
+ * while the origin is awaited still take the write with them.
  */
 export class ByHand {
   readonly #url: string
-  readonly #remembered = new Map<string, string>()
+  readonly #order: Order
+  #remembered: Remembered | undefined
 
-  constructor(url: string) {
+  constructor(url: string, order: Order) {
     this.#url = url
+    this.#order = order
   }
 
   async answer(send: Send, signal: AbortSignal): Promise<void> {
-    const remembered = this.#remembered.get(this.#url)
-    if (remembered !== undefined) {
-      await send(remembered, signal)
-      return
+    const old = this.#remembered
+    const latest = old !== undefined && Date.now() < old.until ? old : await this.#ask(old, signal)
+    if (this.#order === 'write first') this.#remembered = latest
+    await send(latest.text, signal)
+    this.#remembered = latest
+  }
+
+  async #ask(old: Remembered | undefined, signal: AbortSignal): Promise<Remembered> {
+    try {
+      const response = await fetch(this.#url, { signal })
+      const [, seconds] = /max-age=(\d+)/.exec(response.headers.get('Cache-Control') ?? '') ?? []
+      return { text: await response.text(), until: Date.now() + Number(seconds ?? 0) * 1_000 }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (old === undefined) throw error
+      return old
     }
-    const response = await fetch(this.#url, { signal })
-    let text = ''
-    for await (const chunk of response.body ?? []) {
-      const piece = Buffer.from(chunk).toString()
-      await send(piece, signal)
-      text += piece
-    }
-    this.#remembered.set(this.#url, text)
   }
 }

@@ -3,24 +3,26 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** A service whose answers take 150 ms, and come in two halves. */
-export interface SlowOrigin {
+/** A service that publishes editions. The old one is good for a second, the new one for a minute. */
+export interface EditionOrigin {
   readonly url: string
-  /** How often it was asked. */
+  /** From here on there is a new edition, for which it takes so many milliseconds. */
+  publish(delay: number): void
+  /** How often it was asked for the new edition. */
   asked(): number
   close(): Promise<void>
 }
 
-export async function slowOrigin(): Promise<SlowOrigin> {
+export async function editionOrigin(): Promise<EditionOrigin> {
   let asked = 0
+  let edition = { text: 'old', lifetime: 1, delay: 0 }
   const server = createServer((_request, response) => {
-    asked += 1
+    const { text, lifetime, delay } = edition
+    if (text === 'new') asked += 1
     const answer = async (): Promise<void> => {
-      await pause(50)
-      response.writeHead(200, { 'Cache-Control': 'max-age=60', 'Content-Type': 'text/plain' })
-      response.write('the first half, ')
-      await pause(100)
-      response.end('the second half')
+      await pause(delay)
+      response.writeHead(200, { 'Cache-Control': `max-age=${lifetime}`, 'Content-Type': 'text/plain' })
+      response.end(text)
     }
     void answer()
   }).listen(0, '127.0.0.1')
@@ -28,6 +30,9 @@ export async function slowOrigin(): Promise<SlowOrigin> {
   const { port } = server.address() as AddressInfo // a server on a port has such an address
   return {
     url: `http://127.0.0.1:${port}/report`,
+    publish(delay) {
+      edition = { text: 'new', lifetime: 60, delay }
+    },
     asked: () => asked,
     async close() {
       server.close()
