@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import type { AbortPolicy } from '@cachechart/core'
 import { eventually } from '../fixtures/eventually.ts'
+import type { DepartingClient } from './departing-client.ts'
 import { Departure } from './departure.ts'
 import { plainReply, validation, whole, type DepartureReply } from './departure-replies.ts'
 import { departureStage, endDepartures, expectSettled, type DepartureStage } from './departure-stage.ts'
@@ -33,7 +35,7 @@ const freshening = [
   'follower delivery.done',
 ]
 
-/** All that happens to a leader, its follower, and their flight. */
+/** All that happens to a leader, its followers, and their flight. */
 const exchanges = [
   { what: 'a reply that is stored', reply: plainReply, transitions: [...asking, ...following, ...storing] },
   {
@@ -45,31 +47,39 @@ const exchanges = [
 
 type Told = (what: string, departure: Departure) => void
 
-/** Lets a leader and a follower ask, up to the origin. What it returns are the transitions, which are told as they happen. */
-const begin = async (way: DepartureWay, reply: DepartureReply, told: Told) => {
+interface Begun {
+  readonly reply: DepartureReply
+  readonly abort?: AbortPolicy
+  readonly told: Told
+}
+
+/** Lets a leader and two followers ask, up to the origin. The transitions that it returns are told as they happen. */
+const begin = async (way: DepartureWay, { reply, abort = {}, told }: Begun) => {
   const seen: string[] = []
   const ids: number[] = []
-  let departure: Departure | undefined
+  const watched: Departure[] = []
   const see = (what: string): void => {
+    const [departure] = watched
     if (departure === undefined) return
     seen.push(what)
     told(what, departure)
   }
   stage = await departureStage(way, {
+    abort,
     onTransition: ({ transaction, event }) => {
-      if (departure !== undefined && !ids.includes(transaction)) ids.push(transaction)
-      see(`${['leader', 'follower'][ids.indexOf(transaction)]} ${event}`)
+      if (watched.length > 0) ids.push(transaction)
+      see(`${ids[0] === transaction ? 'leader' : 'follower'} ${event}`)
     },
     onFlightTransition: ({ event }) => {
       see(`flight ${event}`)
     },
   })
-  const next = new Departure(stage, reply)
-  await next.prepare()
-  departure = next
-  await next.bringTo('store', 1)
-  await next.goOn()
-  return { departure: next, seen }
+  const departure = new Departure(stage, reply)
+  await departure.prepare()
+  watched.push(departure)
+  await departure.bringTo('store', 2)
+  await departure.goOn()
+  return { departure, seen }
 }
 
 /** The origin answers, not all at once, while everyone reads. What each has got in the end. */
@@ -85,50 +95,64 @@ const answer = async (departure: Departure, seen: readonly string[]): Promise<re
 
 /** Leaves where the transition is told of: within the cache's own work. */
 const leavingAt =
-  (transition: string, who: (departure: Departure) => DepartureLeavers): Told =>
+  (transition: string, who: (departure: Departure) => readonly DepartingClient[]): Told =>
   (what, departure) => {
     if (what !== transition) return
     for (const client of who(departure)) client.leave()
   }
 
-type DepartureLeavers = Departure['clients']
+const everywhereStop: AbortPolicy = {
+  leader: { awaitBackend: 'stop', delivering: 'stop' },
+  follower: { awaitFlight: 'stop', delivering: 'stop' },
+}
 
 describe.each(departureWays)('who $by, on the interpreter "$interpreter",', (way) => {
   describe.each(exchanges)('with $what,', ({ reply, transitions }) => {
     const hasReply = (transition: string) => !asking.includes(transition) && !following.includes(transition)
 
     test('can do so at these transitions', async () => {
-      const { departure, seen } = await begin(way, reply, () => undefined)
-      expect(await answer(departure, seen)).toEqual([whole, whole])
-      expect(seen.toSorted()).toEqual(transitions.toSorted())
+      const { departure, seen } = await begin(way, { reply, told: () => undefined })
+      expect(await answer(departure, seen)).toEqual([whole, whole, whole])
+      expect([...new Set(seen)].toSorted()).toEqual(transitions.toSorted())
     })
 
     test.each(transitions)(
-      'and leads, at "%s": a follower has it all, which is stored',
+      'and leads, at "%s": all others have it all, which is stored',
       async (transition) => {
-        const { departure, seen } = await begin(
-          way,
-          reply,
-          leavingAt(transition, ({ clients }) => clients.slice(0, 1)),
-        )
-        // Who leaves before the reply is not kept waiting for it.
-        if (!hasReply(transition)) await expect(departure.leader.head()).rejects.toHaveProperty('message')
-        const [, text] = await answer(departure, seen)
-        expect(text).toBe(whole)
+        const told = leavingAt(transition, ({ clients }) => clients.slice(0, 1))
+        const { departure, seen } = await begin(way, { reply, told })
+        const texts = await answer(departure, seen)
+        expect(texts.slice(1)).toEqual([whole, whole])
+        expect(await whatIsStored(departure)).toBe(storedOnce)
+      },
+    )
+
+    test.each(transitions.filter((transition) => !hasReply(transition)))(
+      'and leads, at "%s", is not kept waiting for the reply',
+      async (transition) => {
+        const told = leavingAt(transition, ({ clients }) => clients.slice(0, 1))
+        const { departure, seen } = await begin(way, { reply, told })
+        await expect(departure.leader.head()).rejects.toHaveProperty('message')
+        await answer(departure, seen)
+      },
+    )
+
+    test.each(transitions.slice(1))(
+      'and is the last to follow, at "%s": all others have it all, which is stored',
+      async (transition) => {
+        const told = leavingAt(transition, ({ clients }) => clients.slice(2))
+        const { departure, seen } = await begin(way, { reply, told })
+        const texts = await answer(departure, seen)
+        expect(texts.slice(0, 2)).toEqual([whole, whole])
         expect(await whatIsStored(departure)).toBe(storedOnce)
       },
     )
 
     test.each(transitions.slice(1))(
-      'and follows, at "%s": the leader has it all, which is stored',
+      'as all others that follow, at "%s", by stop: the leader has it all, which is stored',
       async (transition) => {
-        const { departure, seen } = await begin(
-          way,
-          reply,
-          leavingAt(transition, ({ followers }) => followers),
-        )
-        if (!hasReply(transition))
-          await expect(departure.followers[0]?.head()).rejects.toHaveProperty('message')
+        const told = leavingAt(transition, ({ followers }) => followers)
+        const { departure, seen } = await begin(way, { reply, told, abort: everywhereStop })
         const [text] = await answer(departure, seen)
         expect(text).toBe(whole)
         expect(await whatIsStored(departure)).toBe(storedOnce)
@@ -136,15 +160,22 @@ describe.each(departureWays)('who $by, on the interpreter "$interpreter",', (way
     )
 
     test.each(transitions.slice(asking.length))(
-      'as all others do, at "%s": it is stored',
+      'as all others, at "%s": it is stored',
       async (transition) => {
-        const { departure, seen } = await begin(
-          way,
-          reply,
-          leavingAt(transition, ({ clients }) => clients),
-        )
+        const told = leavingAt(transition, ({ clients }) => clients)
+        const { departure, seen } = await begin(way, { reply, told })
         await answer(departure, seen)
         expect(await whatIsStored(departure)).toBe(storedOnce)
+      },
+    )
+
+    test.each(transitions.filter(hasReply))(
+      'as all others, at "%s", by stop: nothing is left of it, whether it is stored or not',
+      async (transition) => {
+        const told = leavingAt(transition, ({ clients }) => clients)
+        const { departure, seen } = await begin(way, { reply, told, abort: everywhereStop })
+        await answer(departure, seen)
+        expect(departure.asked).toEqual(['GET /'])
       },
     )
   })

@@ -28,7 +28,7 @@ describe('a follower that falls behind', () => {
     await reading
     expect([text, scene.follower.told]).toEqual(['defghijkl.', ['done']])
     expect(await scene.leader.take(5)).toBe('abcdefghijkl.')
-    expect(scene.ends).toEqual([undefined])
+    expect(scene.ends).toStrictEqual([undefined])
   })
 
   test('waits for a commit that takes its time, and then for the store', async () => {
@@ -42,7 +42,7 @@ describe('a follower that falls behind', () => {
     expect([reader.waitsFor, scene.leader.told, scene.relay.readers]).toEqual(['origin', ['done'], 1])
     commit.resolve('stored')
     await settled()
-    expect([reader.waitsFor, scene.ends, scene.relay.readers]).toEqual(['store', [undefined], 0])
+    expect([reader.waitsFor, scene.ends, scene.relay.readers]).toStrictEqual(['store', [undefined], 0])
     opened.resolve(new ChunkedBody(['abcdefghi', 'jkl']))
     await settled()
     expect([reader.waitsFor, await scene.follower.take(1), told]).toEqual(['client', 'abcdefghi', []])
@@ -77,7 +77,7 @@ describe('a follower that falls behind', () => {
     expect(error instanceof Error && error.cause).toEqual(cause)
     expect([scene.follower.told, other.told]).toEqual([[lag], ['done']])
     expect([await reading, await scene.leader.take(4)]).toEqual(['abcdefghijkl.', 'abcdefghijkl.'])
-    expect(scene.ends).toEqual([undefined])
+    expect(scene.ends).toStrictEqual([undefined])
   })
 
   test.each([
@@ -153,7 +153,11 @@ describe('a follower that falls behind', () => {
       await settled()
       if (moment === 'while it reads') reader.cancel()
       reader.cancel()
-      expect([told, scene.ends, await reader.next()]).toEqual([['left'], [undefined], { done: true }])
+      expect([told, scene.ends, await reader.next()]).toStrictEqual([
+        ['left'],
+        [undefined],
+        { done: true, value: undefined },
+      ])
       expect([rest.cancelled > 0, await leading]).toEqual([moment !== 'before the commit', `${whole}.`])
     },
   )

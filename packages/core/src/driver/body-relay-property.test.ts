@@ -246,7 +246,7 @@ test('whatever happens, a relay ends, and whoever stays gets exactly the body or
       }
       await play.finish()
       const { relay, ends, clock } = play.scene
-      expect([relay.hasEnded, ends.length, clock.pending(), relay.readers]).toEqual([true, 1, 0, 0])
+      expect([relay.hasEnded, ends.length, clock.pending(), relay.readers]).toStrictEqual([true, 1, 0, 0])
       const sent = joinBytes(play.sent) ?? new Uint8Array()
       for (const reader of play.readers) checkReader(reader, sent)
       const [leader] = play.readers

@@ -18,7 +18,7 @@ describe('a relay with several readers', () => {
     await settled()
     expect(await scene.follower.take(3)).toBe('efgh.')
     expect([scene.leader.told, scene.follower.told]).toEqual([['done'], ['done']])
-    expect([scene.ends, scene.clock.pending(), scene.relay.readers]).toEqual([[undefined], 0, 0])
+    expect([scene.ends, scene.clock.pending(), scene.relay.readers]).toStrictEqual([[undefined], 0, 0])
   })
 
   test('holds no more than the window for those who follow, however many and slow they are', async () => {
@@ -73,7 +73,7 @@ describe('a relay with several readers', () => {
     source.end()
     await settled()
     relay.dropReader(leader.reader)
-    expect([counts.length, ended.ends]).toEqual([3, [undefined]])
+    expect([counts.length, ended.ends]).toStrictEqual([3, [undefined]])
   })
 
   test('gives everybody what lies ready and then the error, when the origin breaks off', async () => {
@@ -88,7 +88,7 @@ describe('a relay with several readers', () => {
     await expect(scene.leader.take(1)).rejects.toBe(error)
     expect(await slow).toBe('abcdefghij')
     await expect(scene.follower.take(1)).rejects.toBe(error)
-    expect([scene.leader.told, scene.follower.told, scene.ends]).toEqual([[error], [error], [error]])
+    expect([scene.leader.told, scene.follower.told, scene.ends]).toStrictEqual([[error], [error], [error]])
   })
 
   test('that is stopped fails whoever reads still, before its owner hears of the end', async () => {
@@ -116,7 +116,7 @@ describe('a relay with several readers', () => {
     scene.source.fail(new Error('reset'))
     await settled()
     expect([seen, follower.told]).toEqual([[false], [new Error('reset')]])
-    expect([scene.ends, scene.log]).toEqual([[new Error('reset')], ['abort', 'stop source']])
+    expect([scene.ends, scene.log]).toStrictEqual([[new Error('reset')], ['abort', 'stop source']])
   })
 
   test('that is stopped while it commits has ended, once', async () => {
@@ -125,7 +125,7 @@ describe('a relay with several readers', () => {
     await settled()
     scene.relay.stop()
     await settled()
-    expect(scene.ends).toEqual([expect.objectContaining({ code: 'ERR_BACKEND_CANCELLED' })])
+    expect(scene.ends).toStrictEqual([expect.objectContaining({ code: 'ERR_BACKEND_CANCELLED' })])
     expect([scene.leader.told, scene.log]).toEqual([['done'], ['commit', 'abort', 'stop source']])
   })
 
@@ -138,7 +138,11 @@ describe('a relay with several readers', () => {
     })
     scene.source.end()
     await settled()
-    expect([scene.leader.told, scene.ends, scene.log]).toEqual([[wrong], [wrong], ['abort', 'stop source']])
+    expect([scene.leader.told, scene.ends, scene.log]).toStrictEqual([
+      [wrong],
+      [wrong],
+      ['abort', 'stop source'],
+    ])
   })
 
   test('keeps nothing in the store that its owner did not commit', async () => {
@@ -147,7 +151,11 @@ describe('a relay with several readers', () => {
     scene.relay.commit()
     scene.source.end()
     await settled()
-    expect([scene.log, scene.leader.told, scene.ends]).toEqual([['write 1', 'abort'], ['done'], [undefined]])
+    expect([scene.log, scene.leader.told, scene.ends]).toStrictEqual([
+      ['write 1', 'abort'],
+      ['done'],
+      [undefined],
+    ])
   })
 })
 
@@ -176,7 +184,7 @@ describe('a reader that comes late', () => {
     expect([late.told, await late.take(2)]).toEqual([['done'], 'abc.'])
     commit.resolve('stored')
     await settled()
-    expect([scene.ends, scene.relay.isWhole]).toEqual([[undefined], false])
+    expect([scene.ends, scene.relay.isWhole]).toStrictEqual([[undefined], false])
   })
 
   test('gets a body that came at once from the first byte, while the store writes it', async () => {
@@ -185,7 +193,14 @@ describe('a reader that comes late', () => {
     const late = scene.join('follower')
     written.resolve('accepted')
     expect([await late.take(2), await scene.leader.take(2)]).toEqual(['abcdefghijkl.', 'abcdefghijkl.'])
-    expect([scene.log, scene.ends]).toEqual([['write 12', 'commit'], [undefined]])
+    expect([scene.log, scene.ends]).toStrictEqual([['write 12', 'commit'], [undefined]])
+  })
+
+  test('finds nothing kept of a body that is not stored', async () => {
+    const scene = sharedRelay({ writer: null })
+    expect(scene.relay.isWhole).toBe(true)
+    await send(scene, 'a')
+    expect(scene.relay.isWhole).toBe(false)
   })
 
   test('takes the pace from who had it, where it leads', async () => {

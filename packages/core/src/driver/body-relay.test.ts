@@ -73,7 +73,7 @@ describe('a relay between origin, store and client', () => {
     await settle()
     expect(log).toEqual(['write 3', 'commit', 'done'])
     expect((await reader.next()).value).toHaveLength(3)
-    expect([ends, clock.pending()]).toEqual([[undefined], 0])
+    expect([ends, clock.pending()]).toStrictEqual([[undefined], 0])
   })
 
   test('goes on storing at full pace for a client that reads nothing', async () => {
@@ -101,7 +101,7 @@ describe('a relay between origin, store and client', () => {
     await settle()
     reader.cancel()
     expect(log).toEqual(['left', 'stop source'])
-    expect(ends).toEqual([expect.objectContaining({ code: 'ERR_BACKEND_CANCELLED' })])
+    expect(ends).toStrictEqual([expect.objectContaining({ code: 'ERR_BACKEND_CANCELLED' })])
     source.push('b')
     await settle()
     expect(ends).toHaveLength(1)
@@ -157,7 +157,7 @@ describe('a relay between origin, store and client', () => {
     source.end()
     await settle()
     expect(log).toEqual(order)
-    expect([failures, ends]).toEqual([[new Error('disk full')], [undefined]])
+    expect([failures, ends]).toStrictEqual([[new Error('disk full')], [undefined]])
   })
 
   test('lets the client have each piece while the store is still writing it', async () => {
@@ -176,10 +176,13 @@ describe('a relay between origin, store and client', () => {
     const { source, clock, ends, failures, log } = setUp({ commit: () => new Promise(() => undefined) })
     source.end()
     await settle()
-    expect([log, ends]).toEqual([['commit', 'done'], []])
+    expect([log, ends]).toStrictEqual([['commit', 'done'], []])
     clock.advance(2_000)
     await settle()
-    expect([failures, ends]).toEqual([[expect.objectContaining({ code: 'ERR_STORE_TIMEOUT' })], [undefined]])
+    expect([failures, ends]).toStrictEqual([
+      [expect.objectContaining({ code: 'ERR_STORE_TIMEOUT' })],
+      [undefined],
+    ])
   })
 
   test('stores nothing of a body that breaks off, and the client sees the error', async () => {
@@ -188,7 +191,7 @@ describe('a relay between origin, store and client', () => {
     source.fail(new Error('reset'))
     await settle()
     expect(log).toEqual(['write 1', 'abort', 'failed Error: reset', 'stop source'])
-    expect(ends).toEqual([new Error('reset')])
+    expect(ends).toStrictEqual([new Error('reset')])
     await reader.next()
     await expect(reader.next()).rejects.toThrow('reset')
   })
@@ -202,7 +205,7 @@ describe('a relay between origin, store and client', () => {
     source.end()
     await settle()
     expect(log).not.toContain('commit')
-    expect(ends).toEqual([expect.objectContaining({ code: 'ERR_BACKEND_SHORT_BODY' })])
+    expect(ends).toStrictEqual([expect.objectContaining({ code: 'ERR_BACKEND_SHORT_BODY' })])
   })
 
   test('gives up an origin that is silent for too long, but not one that is slow', async () => {
@@ -212,14 +215,17 @@ describe('a relay between origin, store and client', () => {
       source.push('a')
       await settle()
     }
-    expect(ends).toEqual([])
+    expect(ends).toStrictEqual([])
     clock.advance(60_000)
     expect(log.slice(-3)).toEqual([
       'abort',
       'failed BackendError: the origin sent no more of the body within 60 s',
       'stop source',
     ])
-    expect([ends, clock.pending()]).toEqual([[expect.objectContaining({ code: 'ERR_BACKEND_TIMEOUT' })], 0])
+    expect([ends, clock.pending()]).toStrictEqual([
+      [expect.objectContaining({ code: 'ERR_BACKEND_TIMEOUT' })],
+      0,
+    ])
   })
 
   test('does not count the client’s slowness as the origin’s silence', async () => {
@@ -227,7 +233,7 @@ describe('a relay between origin, store and client', () => {
     source.push(kibibytes(512))
     await settle()
     clock.advance(600_000)
-    expect(ends).toEqual([])
+    expect(ends).toStrictEqual([])
   })
 
   test('reads a short body that nobody wants to its end, and stops a long one', async () => {

@@ -24,7 +24,8 @@ export const leave = (run: TransactionRun): void => {
   else flight.feed('follower.left', run)
   if (choice === 'finish' || flight.followers > 0) return
   if (leader.transaction.state.name === 'awaitBackend.detached') leader.feed({ type: 'stop' })
-  else if (flight.isStreaming && leader.relay?.hasReader === false) flight.feed('fetch.stopped')
+  else if (flight.isStreaming && leader.relay?.hasReader === false && !isYetToRead(leader))
+    flight.feed('fetch.stopped')
 }
 
 /** The client of a transaction is gone. Its fetch goes on: that it may was decided before. */
@@ -36,12 +37,16 @@ export const detach = (run: TransactionRun): void => {
   // Once all has come there is no fetch to stop: what is left is the store's to do.
   if (source.hasReader || !source.isUnderWay) return
   const streaming = run.shared?.flight ?? flight
-  if (!mayStop(run, streaming)) return
+  if (isYetToRead(streaming?.leader ?? run) || !mayStop(run, streaming)) return
   if (streaming?.isStreaming === true) streaming.feed('fetch.stopped')
   else source.stop()
 }
 
 const isBackground = ({ transaction }: TransactionRun): boolean => transaction.history.role === 'background'
+
+/** Followers are told of the reply before the leader's own client has a place to read it, and may leave at once. */
+const isYetToRead = ({ state, reader }: TransactionRun): boolean =>
+  state === 'delivering' && reader === undefined
 
 /** What the abort policy says where this transaction leaves as the last that reads. Some may wait for the store yet. */
 const mayStop = (run: TransactionRun, streaming: FlightRun | undefined): boolean => {

@@ -171,7 +171,7 @@ describe('a body of which nothing may be stored any more', () => {
     source.push('def')
     source.end()
     await settled()
-    expect([log, gone, ends, clock.pending()]).toEqual([['write 3', 'abort'], [], [undefined], 0])
+    expect([log, gone, ends, clock.pending()]).toStrictEqual([['write 3', 'abort'], [], [undefined], 0])
     expect([await leader.take(3), await follower.take(3)]).toEqual(['abcdef.', 'abcdef.'])
     expect([leader.told, follower.told]).toEqual([['done'], ['done']])
   })
@@ -193,7 +193,7 @@ describe('a body of which nothing may be stored any more', () => {
       source.end()
       expect(await leader.take(4)).toBe('abcdefghijkl.')
       await settled()
-      expect([ends, clock.pending()]).toEqual([[undefined], 0])
+      expect([ends, clock.pending()]).toStrictEqual([[undefined], 0])
     }
   })
 
