@@ -36,7 +36,7 @@ describe('the write that is lost with its caller', () => {
 
 describe('the wake-up that is lost under load', () => {
   test('is found by what is stuck and by what is in flight, and nothing hangs for ever', async () => {
-    const { out } = await run('lost-wake-up/main.ts', '--seconds', '2', '--rate', '500')
+    const { out } = await run('lost-wake-up/main.ts', '--seconds', '1.5', '--rate', '500')
     expect(out).toMatch(
       /^stuck for \d+ ms: request \d+ in awaitBackend\.attached, at the step authenticate, /m,
     )
