@@ -170,6 +170,23 @@ describe.each(departureWays)('who $by, on the interpreter "$interpreter",', (way
       },
     )
 
+    test.each(choices)(
+      'as the last that reads, by %s: one that came too late for the beginning has it all from the store',
+      async (choice) => {
+        const departure = await start({ abort: onlyThere(['follower', 'delivering'], choice), ...forgetful })
+        await departure.bringTo('body', 1)
+        await departure.followers[0]?.read()
+        await departure.join(1)
+        departure.leader.leave()
+        await departure.leaderIsGone()
+        departure.followers[0]?.leave()
+        await eventually('one of three is left', () => remaining() === 1)
+        departure.complete()
+        expect(await departure.followers[1]?.whole()).toBe(whole)
+        expect(await fateOf(departure, 'finish')).toBe(storedOnce)
+      },
+    )
+
     test.each(before)('$when, by stop: nothing is taken from a leader that stays', async ({ place }) => {
       const departure = await start({ abort: { follower: { awaitFlight: 'stop', delivering: 'stop' } } })
       await departure.bringTo(place, 1)

@@ -2,6 +2,7 @@ import type { Millis } from '@cachechart/core'
 import { Option } from 'commander'
 import { parseByteSize } from './parse-byte-size.ts'
 import { parseDuration, parseTimeout } from './parse-duration.ts'
+import { parseHost } from './parse-host.ts'
 import { parsePort } from './parse-port.ts'
 
 /** What `cachechart gateway` was told, parsed. */
@@ -18,7 +19,7 @@ export interface GatewayCommandOptions {
   readonly timeout?: Millis
   readonly bodyTimeout?: Millis
   readonly flightTimeout?: Millis
-  readonly requestTimeout?: Millis
+  readonly transactionTimeout?: Millis
   readonly stuckAfter: Millis
   readonly shutdownTimeout: Millis
   readonly adminPort?: number
@@ -32,7 +33,7 @@ export const gatewayOptions = (): readonly Option[] => [...caching(), ...timeout
 
 const caching = (): readonly Option[] => [
   new Option('--port <port>', 'port to listen on; 0 is any free one').argParser(parsePort).default(8080),
-  new Option('--host <host>', 'name or address to listen on').default('127.0.0.1'),
+  new Option('--host <host>', 'name or address to listen on').argParser(parseHost).default('127.0.0.1'),
   new Option('--store <store>', 'where responses are kept').choices(['memory']).default('memory'),
   new Option('--max-bytes <size>', 'memory that the store may take')
     .argParser(parseByteSize)
@@ -61,9 +62,10 @@ const timeouts = (): readonly Option[] => [
     '--flight-timeout <time>',
     "for another request's fetch of the same response (default: 30s)",
   ).argParser(parseTimeout),
-  new Option('--request-timeout <time>', 'for a whole request, its body included (default: none)').argParser(
-    parseTimeout,
-  ),
+  new Option(
+    '--transaction-timeout <time>',
+    "for a whole request, up to its client's last byte (default: none)",
+  ).argParser(parseTimeout),
 ]
 
 const seeing = (): readonly Option[] => [
@@ -76,9 +78,9 @@ const seeing = (): readonly Option[] => [
   new Option('--admin-port <port>', 'answer there what is in flight, at /.cachechart/in-flight').argParser(
     parsePort,
   ),
-  new Option('--admin-host <host>', 'name or address for that; whoever reaches it sees all URLs').default(
-    '127.0.0.1',
-  ),
+  new Option('--admin-host <host>', 'name or address for that; whoever reaches it sees all URLs')
+    .argParser(parseHost)
+    .default('127.0.0.1'),
   new Option('--quiet', 'no line for each request').conflicts('jsonLog'),
   new Option(
     '--json-log',

@@ -1,8 +1,10 @@
-import { inFlightTable } from '@cachechart/adapters/node'
 import type { InFlight } from '@cachechart/core'
 import { Command, InvalidArgumentError } from 'commander'
 import { CommandFailedError } from './command-failed-error.ts'
 import type { Terminal } from './terminal.ts'
+
+const next = 'Is the gateway running, with --admin-port?'
+const noGateway = "Is that a gateway's admin address?"
 
 /** Long enough for any gateway that can answer at all. */
 const patience = 5_000
@@ -39,23 +41,40 @@ function parseAdmin(text: string): URL {
 
 async function printInFlight(admin: URL, { json }: InFlightOptions, terminal: Terminal): Promise<void> {
   const text = await ask(admin)
-  if (json === true) {
-    terminal.out(text)
-    return
+  const inFlight = readInFlight(text)
+  if (inFlight === undefined)
+    throw new CommandFailedError(`${admin.href} answered something else. ${noGateway}`)
+  // Loaded when it is needed: with it comes an HTTP client, and the other commands start sooner without one.
+  const { inFlightTable } = await import('@cachechart/adapters/node')
+  terminal.out(json === true ? text : inFlightTable(inFlight))
+}
+
+/** The transactions of an answer, or `undefined` if it is none of a gateway. */
+function readInFlight(text: string): readonly InFlight[] | undefined {
+  try {
+    const { inFlight } = JSON.parse(text) as { readonly inFlight?: unknown } // of any JSON but null, which throws here
+    return Array.isArray(inFlight) ? (inFlight as InFlight[]) : undefined // as a gateway writes it
+  } catch {
+    return undefined
   }
-  const { inFlight } = JSON.parse(text) as { readonly inFlight: readonly InFlight[] } // as the gateway writes it
-  terminal.out(inFlightTable(inFlight))
 }
 
 async function ask(admin: URL): Promise<string> {
-  const answer = await fetch(admin, { signal: AbortSignal.timeout(patience) }).catch((error: Error) => {
-    const why = error.cause instanceof Error ? error.cause.message : error.message
-    const next = 'Is the gateway running, with --admin-port?'
-    throw new CommandFailedError(`nothing answers at ${admin.host}: ${why}. ${next}`, { cause: error })
-  })
-  if (!answer.ok)
-    throw new CommandFailedError(
-      `${admin.href} answered ${answer.status}; is that a gateway's admin address?`,
-    )
-  return answer.text()
+  try {
+    const answer = await fetch(admin, { signal: AbortSignal.timeout(patience) })
+    const text = await answer.text()
+    if (answer.ok) return text
+    throw new CommandFailedError(`${admin.href} answered ${answer.status}. ${noGateway}`)
+  } catch (error) {
+    if (error instanceof CommandFailedError) throw error
+    throw new CommandFailedError(`nothing answers at ${admin.host}: ${reasonOf(error)}. ${next}`, {
+      cause: error,
+    })
+  }
+}
+
+/** Errors of the network keep the reason in their cause. */
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return reason instanceof Error ? reason.message : String(reason)
 }

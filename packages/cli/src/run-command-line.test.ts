@@ -67,6 +67,13 @@ describe('a mistake of use ends with 2, one line that says what is wrong, and no
       'more than --max-bytes',
     ],
     [['gateway', 'http://localhost', '--stale-if-error', 'soon'], 'A time is a number of seconds'],
+    [
+      ['gateway', 'http://localhost', '--admin-port', '9090', '--admin-host', ''],
+      'A host is a name or address',
+    ],
+    [['gateway', 'http://localhost', '--host', ' '], 'A host is a name or address'],
+    [['in-flight'], "missing required argument 'admin'"],
+    [['in-flight', 'localhost:9090'], 'It is a port, or a URL'],
     [['gateway', 'http://localhost', '--timeout', '0'], 'A timeout is more than nothing.'],
     [['gateway', 'http://localhost', '--quiet', '--json-log'], 'cannot be used with'],
     [['--port', '80'], "unknown option '--port'"],
@@ -92,6 +99,8 @@ describe('help', () => {
     [['gateway', '--help'], 'cachechart gateway https://example.org --port 0'],
     [['help', 'gateway'], 'cachechart gateway https://example.org --port 0'],
     [['diagram', '-h'], 'cachechart diagram flight --out flight.mmd'],
+    [['gateway', '-h'], 'On SIGUSR2 it prints'],
+    [['in-flight', '--help'], 'cachechart in-flight 9090'],
   ])('%j goes to standard output, with examples, and ends with 0', async (args, example) => {
     const { code, out, err } = await run(...args)
     expect({ code, err }).toEqual({ code: 0, err: '' })

@@ -207,6 +207,22 @@ describe('cachechart gateway', () => {
     expect(await runCommandLine(['in-flight', 'ftp://x'], terminal)).toBe(2)
   })
 
+  test('gives up a follower, and a whole request, after the times that it was told', async () => {
+    origin.removeAllListeners('request') // it never answers
+    const { printed, until, url, stop, code } = await start(
+      ...['--quiet', '--flight-timeout', '100ms', '--transaction-timeout', '1s', '--shutdown-timeout', '1s'],
+    )
+    const statuses = [1, 2].map(async () => (await fetch(`${url}/silent`)).status)
+    expect(await Promise.all(statuses)).toEqual([504, 504])
+    await until(() => printed.err.split('missed its deadline').length === 3)
+    expect(printed.err).toMatch(/transaction 2 missed its deadline: .* in awaitFlight for [\d.]+ s,/)
+    expect(printed.err).toMatch(
+      /transaction 1 missed its deadline: .* in awaitBackend\.attached for [\d.]+ s,/,
+    )
+    stop()
+    expect(await code).toBe(0)
+  })
+
   test('ends with 1 when its port is taken, and says what to do', async () => {
     const printed = { out: '', err: '' }
     const { port } = origin.address() as AddressInfo

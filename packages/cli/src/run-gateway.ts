@@ -38,12 +38,12 @@ export async function runGateway(
   const stopped = new Promise<string>((resolve) => {
     terminal.onStop(resolve)
   })
-  const { url, admin } = await listen(gateway, options)
-  say(`Listening on ${url}, origin ${origin.origin}, store memory (${inMebibytes(maxBytes)}).\n`)
-  if (admin !== undefined) say(`What is in flight: ${admin.url}/.cachechart/in-flight\n`)
   const forget = terminal.onReport(() => {
     terminal.err(inFlightTable(gateway.cache.inFlight()))
   })
+  const { url, admin } = await listen(gateway, options)
+  say(`Listening on ${url}, origin ${origin.origin}, store memory (${inMebibytes(maxBytes)}).\n`)
+  if (admin !== undefined) say(`What is in flight: ${admin.url}/.cachechart/in-flight\n`)
   say(`${await stopped}: finishing what is in progress. Once more stops at once.\n`)
   await gateway.close({ timeout: options.shutdownTimeout })
   forget()

@@ -15,10 +15,10 @@ export function toGatewayOptions(origin: URL, options: GatewayCommandOptions): O
   }
 }
 
-function deadlinesOf({ flightTimeout, requestTimeout }: GatewayCommandOptions): Deadlines {
+function deadlinesOf({ flightTimeout, transactionTimeout }: GatewayCommandOptions): Deadlines {
   return {
     ...(flightTimeout === undefined ? {} : { flight: flightTimeout }),
-    ...(requestTimeout === undefined ? {} : { transaction: requestTimeout }),
+    ...(transactionTimeout === undefined ? {} : { transaction: transactionTimeout }),
   }
 }
 

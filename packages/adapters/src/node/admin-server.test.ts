@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { memoryStore } from '@cachechart/core'
+import { memoryStore, systemClock } from '@cachechart/core'
 import { createGateway, type Gateway } from './gateway.ts'
 import type { GatewayAddress } from './gateway-server.ts'
 
@@ -33,6 +33,9 @@ afterEach(async () => {
   await gateway.close({ timeout: 0 })
   await stopOrigin()
 })
+
+/** Of gateways that are asked for nothing of their origin. */
+const elsewhere = { origin: 'http://127.0.0.1:1', store: memoryStore() }
 
 interface Reply {
   readonly status: number
@@ -87,13 +90,42 @@ describe("an operator's address", () => {
   })
 
   test.each([
-    ['GET', '/', 404, undefined],
-    ['GET', '/.cachechart/in-flight/more', 404, undefined],
-    ['POST', '/.cachechart/in-flight', 405, 'GET, HEAD'],
-    ['HEAD', '/.cachechart/in-flight?as=json', 200, undefined],
-  ])('answers %s %s with %i', async (method, path, status, allow) => {
+    ['GET', '/', 404, 'ERR_ADMIN_PATH', undefined],
+    ['GET', '/.cachechart/in-flight/more', 404, 'ERR_ADMIN_PATH', undefined],
+    ['POST', '/.cachechart/in-flight', 405, 'ERR_ADMIN_METHOD', 'GET, HEAD'],
+    ['DELETE', '/.cachechart/in-flight', 405, 'ERR_ADMIN_METHOD', 'GET, HEAD'],
+  ])('answers %s %s with the problem %i %s', async (method, path, status, code, allow) => {
     const reply = await ask(admin(path), method)
     expect([reply.status, reply.headers['allow']]).toEqual([status, allow])
+    expect(reply.headers).toMatchObject({
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+    })
+    expect(JSON.parse(reply.body)).toMatchObject({ status, code })
+  })
+
+  test('answers HEAD as GET, without the body', async () => {
+    const { status, headers, body } = await ask(admin('/.cachechart/in-flight?as=json'), 'HEAD')
+    expect([status, headers['content-type'], body]).toEqual([200, 'application/json', ''])
+    expect(Number(headers['content-length'])).toBeGreaterThan(0)
+  })
+
+  test('reads no body: the connection of whoever sends one ends with the answer', async () => {
+    const socket = connect(address.admin?.port ?? 0, '127.0.0.1').on('error', () => {})
+    const closed = once(socket, 'close')
+    socket.write(
+      'POST /.cachechart/in-flight HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n',
+    )
+    const [answer] = await once(socket.setEncoding('latin1'), 'data')
+    expect(answer).toMatch(/^HTTP\/1\.1 405 [^]*\r\nConnection: close\r\n/)
+    await closed
+  })
+
+  test('waits no longer than 6 s for a request that does not come to its end', () => {
+    const { adminServer } = gateway
+    expect(adminServer).toMatchObject({ headersTimeout: 5_000, requestTimeout: 5_000, timeout: 10_000 })
+    // How often Node looks: by itself every 30 s.
+    expect(adminServer).toMatchObject({ connectionsCheckingInterval: 1_000 })
   })
 
   test.each([
@@ -127,14 +159,58 @@ describe("an operator's address", () => {
     await expect(ask(admin())).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
-  test('that is taken keeps the gateway from listening at all', async () => {
-    const other = createGateway({
-      origin: 'http://127.0.0.1:1',
-      store: memoryStore(),
-      admin: { port: address.port },
-    })
-    await expect(other.listen({ port: 0 })).rejects.toMatchObject({ code: 'ERR_LISTEN_ADDRESS_IN_USE' })
-    expect(other.server.listening).toBe(false)
+  test('tells the time of the cache, of which its other times are', async () => {
+    const clock = { ...systemClock, now: () => 1_234 }
+    const other = createGateway({ ...elsewhere, clock, admin: { port: 0 } })
+    const { admin: itsAdmin } = await other.listen({ port: 0 })
+    const { body } = await ask(`${itsAdmin?.url ?? ''}/.cachechart/in-flight`)
     await other.close()
+    expect(JSON.parse(body)).toMatchObject({ now: 1_234 })
+  })
+
+  test('is nowhere unless it is asked for', async () => {
+    const other = createGateway(elsewhere)
+    expect(await other.listen({ port: 0 })).not.toHaveProperty('admin')
+    expect(other.adminServer).toBeUndefined()
+    await other.close()
+  })
+})
+
+describe('a gateway of which one address cannot be had', () => {
+  const inUse = { code: 'ERR_LISTEN_ADDRESS_IN_USE' }
+  const isListening = ({ server, adminServer }: Gateway) => [server.listening, adminServer?.listening]
+
+  test('listens on neither when it is the operators’', async () => {
+    const other = createGateway({ ...elsewhere, admin: { port: address.port } })
+    await expect(other.listen({ port: 0 })).rejects.toMatchObject(inUse)
+    expect(isListening(other)).toEqual([false, false])
+    await other.close()
+  })
+
+  test('listens on neither when it is its own, and may be told to listen elsewhere', async () => {
+    const other = createGateway({ ...elsewhere, admin: { port: 0 } })
+    await expect(other.listen({ port: address.port })).rejects.toMatchObject(inUse)
+    expect(isListening(other)).toEqual([false, false])
+    const { url } = await other.listen({ port: 0 })
+    expect(isListening(other)).toEqual([true, true])
+    expect(other.adminServer?.listenerCount('request')).toBe(1)
+    expect(
+      (await ask(url, 'OPTIONS', { 'Max-Forwards': '0', Connection: 'keep-alive' })).headers,
+    ).toMatchObject({
+      connection: 'keep-alive',
+    })
+    await other.close()
+    expect(isListening(other)).toEqual([false, false])
+  })
+
+  test('goes on listening when it is told to a second time', async () => {
+    await expect(gateway.listen({ port: 0 })).rejects.toMatchObject({ code: 'ERR_MISUSE' })
+    expect(isListening(gateway)).toEqual([true, true])
+  })
+
+  test('does not take "no host" for every host', async () => {
+    const other = createGateway(elsewhere)
+    await expect(other.listen({ port: 0, host: '' })).rejects.toThrow('host is a name or address; seen: ""')
+    expect(other.server.listening).toBe(false)
   })
 })

@@ -19,15 +19,19 @@ const streamOf = (text: string, length: number | undefined): Body => ({
 async function delivered(reply: Partial<CacheResponse>): Promise<string> {
   const server = createServer((_request, response) => {
     response.sendDate = false
-    deliver(response, {
+    const whole = {
       status: 200,
       reason: 'OK',
       fields: [],
       body: streamOf('body', undefined),
-      source: 'origin',
+      source: 'origin' as const,
       maskedError: undefined,
       trailers: () => [],
       ...reply,
+    }
+    // As a cache answers: in the wake of a promise.
+    queueMicrotask(() => {
+      deliver(response, whole)
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -64,4 +68,16 @@ test.each<[string, Partial<CacheResponse>, string]>([
 ])('a stream %s', async (_title, reply, expected) => {
   const text = await delivered(reply)
   expect(text.slice(text.indexOf('\r\n') + 2)).toBe(expected)
+})
+
+test('a stream that breaks before its first piece is seen to have been an answer', async () => {
+  const body: Body = {
+    ...streamOf('', 4),
+    // eslint-disable-next-line require-yield -- it breaks before it could yield anything
+    async *[Symbol.asyncIterator]() {
+      await Promise.reject(new Error('reset'))
+    },
+  }
+  const text = await delivered({ body })
+  expect(text.slice(text.indexOf('\r\n') + 2)).toBe('Content-Length: 4\r\nConnection: close\r\n\r\n')
 })

@@ -71,6 +71,7 @@ async function deliverStream(response: ServerResponse, reply: CacheResponse): Pr
     }
     if (response.destroyed) return
     addTrailers(response, reply.trailers())
+    uncork(response)
     response.end()
   } catch {
     // The transaction knows the error. The client must see that the message is broken, not a shorter one.
@@ -83,8 +84,13 @@ function flushSoon(response: ServerResponse): void {
   response.cork()
   response.flushHeaders()
   process.nextTick(() => {
-    response.uncork()
+    uncork(response)
   })
+}
+
+/** node:http would write the end of a chunked body before the chunks that it holds back. */
+function uncork(response: ServerResponse): void {
+  if (response.writableCorked > 0) response.uncork()
 }
 
 /** Waits until the client has taken what was written, or is gone. */
@@ -118,6 +124,8 @@ function breakOff(response: ServerResponse): void {
     })
     return
   }
+  // The head may still wait for a first piece: nothing at all would be no answer.
+  uncork(response)
   // An HTTP/1.0 body ends with its connection: only a reset says that it has not ended.
   if (response.req.httpVersion === '1.0' && !('encrypted' in socket)) socket.resetAndDestroy()
   else response.destroy()

@@ -38,6 +38,9 @@ describe('the options of a gateway', () => {
     // What plain JavaScript may give.
     ['forwarded is "replace" or "append"; seen: true', { forwarded: true as unknown as 'append' }],
     ['host is "origin" or "client"; seen: proxy', { host: 'proxy' as unknown as 'client' }],
+    ['admin.port is an integer from 0 to 65535; seen: 65536', { admin: { port: 65_536 } }],
+    ['admin.port is an integer from 0 to 65535; seen: undefined', { admin: {} as { port: number } }],
+    ['admin.host is a name or address; seen: ""', { admin: { port: 0, host: '' } }],
   ])('are refused: %s', (message, more) => {
     expect(() => readGatewayOptions({ ...options, ...more })).toThrow(message)
   })

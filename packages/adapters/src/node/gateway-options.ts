@@ -7,7 +7,7 @@ import type { GatewayAnswer } from './watch-answers.ts'
 
 /** How long each phase may take. All are milliseconds and positive. */
 export interface GatewayTimeouts {
-  /** For a connection to the origin to stand. Default 10 s. */
+  /** For a connection to the origin to stand, or to be free where their number is limited. Default 10 s. */
   readonly connect?: Millis
   /** For the origin's response head, once the request was sent. Default 30 s. */
   readonly responseHead?: Millis
@@ -30,13 +30,16 @@ export interface GatewayLimits {
 }
 
 /**
- * Where `GET /.cachechart/in-flight` is answered. Whoever reaches it sees the URLs of all requests in flight: give it an
- * address that only operators reach.
+ * Where `GET /.cachechart/in-flight` is answered. Whoever reaches it sees the URLs of all requests in flight, with the
+ * tokens that their queries may hold, and is not asked who he is: give it an address that only operators reach.
  */
 export interface AdminOptions {
   /** 0 is any free port. */
   readonly port: number
-  /** A name or address. Default 127.0.0.1: this machine only. */
+  /**
+   * A name or address, by which alone it can be asked, apart from `localhost`, 127.0.0.1 and [::1]. Default 127.0.0.1:
+   * this machine only.
+   */
   readonly host?: string
 }
 
@@ -96,6 +99,7 @@ export function readGatewayOptions(options: GatewayOptions): GatewaySettings {
       'createGateway: timeouts.requestHead may not be longer than timeouts.request, of which it is a part',
     )
   }
+  if (options.admin !== undefined) mustBeAddress(options.admin)
   return {
     originBase: readOrigin(options.origin),
     forwarded: oneOf('forwarded', options.forwarded ?? 'replace', ['replace', 'append']),
@@ -133,6 +137,14 @@ function mustBePositive(group: string, values: Readonly<Record<string, number>>)
     if (Number.isSafeInteger(value) && value > 0) continue
     throw new MisuseError(`createGateway: ${group}.${name} is a positive integer; seen: ${String(value)}`)
   }
+}
+
+function mustBeAddress({ port, host }: AdminOptions): void {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new MisuseError(`createGateway: admin.port is an integer from 0 to 65535; seen: ${String(port)}`)
+  }
+  // Node would take it for every address that this machine has.
+  if (host === '') throw new MisuseError('createGateway: admin.host is a name or address; seen: ""')
 }
 
 function oneOf<Choice extends string>(name: string, value: Choice, choices: readonly Choice[]): Choice {

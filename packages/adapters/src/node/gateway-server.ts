@@ -64,6 +64,9 @@ export function listenOn(server: Server, options: ListenOptions = {}): Promise<G
       new MisuseError(`gateway.listen: port is an integer from 0 to 65535; seen: ${String(port)}`),
     )
   }
+  // Node would take it for every address that this machine has.
+  if (host === '')
+    return Promise.reject(new MisuseError('gateway.listen: host is a name or address; seen: ""'))
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       server.off('listening', succeed)
@@ -76,6 +79,16 @@ export function listenOn(server: Server, options: ListenOptions = {}): Promise<G
       resolve({ host: bound.address, port: bound.port, url: `http://${authority(host, bound.port)}` })
     }
     server.once('error', fail).once('listening', succeed).listen(port, host)
+  })
+}
+
+/** Undoes `listenOn`, connections included: the server may listen again. */
+export function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+    server.closeAllConnections()
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { createCache, MisuseError, type Cache, type Millis } from '@cachechart/core'
+import { createCache, MisuseError, systemClock, type Cache, type Millis } from '@cachechart/core'
 import { createAdminServer } from './admin-server.ts'
 import { gatewayBackend } from './gateway-backend.ts'
 import { readGatewayOptions, type GatewayOptions, type GatewaySettings } from './gateway-options.ts'
@@ -7,6 +7,7 @@ import {
   closeServer,
   createGatewayServer,
   listenOn,
+  stopListening,
   type GatewayAddress,
   type ListenOptions,
 } from './gateway-server.ts'
@@ -24,8 +25,10 @@ export interface Gateway {
   readonly listener: Listener
   /** The server that `listen` starts. */
   readonly server: Server
+  /** The operators' server, which `listen` starts as well: `undefined` unless the option `admin` asks for one. */
+  readonly adminServer: Server | undefined
   readonly cache: Cache
-  /** Rejects with a `ListenError` (its `code` says why) or a `MisuseError`. */
+  /** Listens on both addresses or, when one cannot be had, on none. Rejects with a `ListenError` (its `code` says why) or a `MisuseError`. */
   listen(options?: ListenOptions): Promise<GatewayAddress>
   /**
    * Accepts nothing more, finishes what is in progress, background work included, and after `timeout` (default 10 s)
@@ -55,24 +58,19 @@ export interface Gateway {
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const settings = readGatewayOptions(options)
-  const { originBase, deadlines } = settings
   const name = options.policy?.name ?? 'cachechart'
   const upstream = connectTo(options, settings)
   const backend = gatewayBackend({ ...settings, upstream, name })
-  const cache = createCache({ ...options, deadlines, backend })
-  const readTarget = createTargetReader({
-    forwarded: settings.forwarded,
-    defaultAuthority: originBase.slice(originBase.indexOf('://') + 3),
-  })
+  const cache = createCache({ ...options, deadlines: settings.deadlines, backend })
   const listeners = createListeners({
     cache,
-    readTarget,
+    readTarget: targetReaderOf(settings),
     name,
     onFailure: options.onFailure,
     watch: options.onAnswer && watchAnswers(options.onAnswer),
   })
   const server = createGatewayServer(listeners, { ...settings, name })
-  const admin = adminOf(options, cache)
+  const admin = adminOf(options, cache, name)
 
   let closing: Promise<void> | undefined
   const close = async (timeout: Millis): Promise<void> => {
@@ -86,6 +84,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     listener: listeners.request,
     server,
+    adminServer: admin?.server,
     cache,
     async listen(where) {
       if (closing !== undefined) throw new MisuseError(listensNoMore)
@@ -95,6 +94,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 }
 
+function targetReaderOf({ forwarded, originBase }: GatewaySettings): ReturnType<typeof createTargetReader> {
+  return createTargetReader({
+    forwarded,
+    defaultAuthority: originBase.slice(originBase.indexOf('://') + 3),
+  })
+}
+
 const listensNoMore = 'gateway.listen: the gateway is closed; create another'
 
 async function listenOnBoth(
@@ -102,22 +108,25 @@ async function listenOnBoth(
   where: ListenOptions | undefined,
   admin: Admin | undefined,
 ): Promise<GatewayAddress> {
-  const address = await listenOn(server, where)
-  if (admin === undefined) return address
+  if (admin === undefined) return listenOn(server, where)
+  // First, so that no client is let in and then turned out.
+  const adminAddress = await listenOn(admin.server, admin.where)
   try {
-    return { ...address, admin: await listenOn(admin.server, admin.where) }
+    return { ...(await listenOn(server, where)), admin: adminAddress }
   } catch (error) {
     // Half a gateway is none: it may be tried again.
-    await closeServer(server, 0)
+    await stopListening(admin.server)
     throw error
   }
 }
 
 /** The operators' address, if there is to be one. */
-function adminOf({ admin }: GatewayOptions, cache: Cache): Admin | undefined {
+function adminOf(options: GatewayOptions, cache: Cache, name: string): Admin | undefined {
+  const { admin, clock = systemClock } = options
   if (admin === undefined) return undefined
-  const where = { port: admin.port, host: admin.host ?? '127.0.0.1' }
-  return { server: createAdminServer(cache, where.host), where }
+  const { port, host = '127.0.0.1' } = admin
+  const server = createAdminServer({ cache, now: () => clock.now(), name, host })
+  return { server, where: { port, host } }
 }
 
 interface Admin {

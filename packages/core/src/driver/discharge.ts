@@ -29,7 +29,13 @@ export const insert = (run: TransactionRun, verdict: Verdict): void => {
 /** The reply to an unsafe request is what a GET would now be answered: it is stored. RFC 9110 §9.3.3 */
 export const replace = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.replacing') throw new TypeError(`nothing to replace after ${verdict.type}`)
-  keep(run, () => writerFor(run, verdict.stored), relayOf(run))
+  // Nobody joins it; but a change that comes while it arrives has to find it.
+  const flight = run.environment.flights.begin(run)
+  run.flight = flight
+  const relay = relayOf(run)
+  keep(run, () => writerFor(run, verdict.stored), relay)
+  flight.shared = sharedOf(run, { stored: verdict.stored, relay })
+  flight.feed('reply.store')
 }
 
 /** The reply is a part of what is stored a part of: both together are stored. RFC 9111 §3.4 */
