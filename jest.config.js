@@ -24,6 +24,8 @@ export default {
     ...Object.fromEntries(decidingLayers.map((layer) => [`./${layer}/`, full])),
   },
   maxWorkers: 2,
+  // A machine that has other work takes its time; what hangs is noticed all the same.
+  testTimeout: 30_000,
   // A mutation run keeps its copy of the project there.
   modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   watchman: false,

@@ -7,7 +7,9 @@ export const join = (run: TransactionRun): void => {
   const { candidate } = run
   if (candidate === undefined) throw new TypeError('there is no flight to join')
   run.candidate = undefined
-  candidate.admit(run)
+  // Whoever was told that it joins may have ended what it was to join.
+  if (candidate.isClosed) run.feed({ type: 'flightOver', outcome: 'landed' })
+  else candidate.admit(run)
 }
 
 /** The transaction waits for another's fetch no longer. When nobody else wants it, that may be stopped. */

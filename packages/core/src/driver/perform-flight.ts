@@ -21,7 +21,9 @@ const tellAll =
 const stream = (flight: FlightRun, run: TransactionRun): void => {
   const { shared } = flight
   flight.release(run)
-  if (shared === undefined) return tell(run, { type: 'flightOver', outcome: 'landed' })
+  // Whoever was told of the follower may have ended what it was to read.
+  const isThere = shared !== undefined && (shared.bytes !== undefined || shared.relay.isWhole)
+  if (!isThere) return tell(run, { type: 'flightOver', outcome: 'landed' })
   run.shared = shared
   tell(run, { type: 'flightReply', stored: shared.stored })
 }

@@ -5,6 +5,7 @@ import type { FieldLines } from '../http/message.ts'
 import type { BodyCut } from '../policy/present.ts'
 import type { ByteSlice } from '../policy/verdicts.ts'
 import type { Body } from '../ports/body.ts'
+import { BackendError } from '../ports/port-errors.ts'
 import type { BodyRelay } from './body-relay.ts'
 import { bytesBody, emptyBody, noBytes } from './bytes-body.ts'
 import { createRelay } from './create-relay.ts'
@@ -91,6 +92,8 @@ const deliverShared = (run: TransactionRun, cut: BodyCut | null): Body => {
 const readFrom = (run: TransactionRun, relay: BodyRelay, reader: RelayReader): void => {
   run.source = relay
   run.reader = reader
+  // Whoever was told of the response may have stopped its body.
+  if (!relay.isWhole) return reader.fail(new BackendError('ERR_BACKEND_CANCELLED', 'the body was stopped'))
   relay.readBy(reader, relay === run.relay ? 'leader' : 'follower')
 }
 
