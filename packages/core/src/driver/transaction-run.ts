@@ -165,8 +165,13 @@ export class TransactionRun implements PendingRequest {
   /** What is left when the transaction has ended (the caller left while it was being answered) changes nothing. */
   #takeAll(): void {
     for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
-      if (!this.transaction.state.final) this.#take(next)
+      if (!this.#isTooLate(next)) this.#take(next)
     }
+  }
+
+  /** A caller may leave while it is told that its request goes on without it. */
+  #isTooLate({ type }: Input): boolean {
+    return this.transaction.state.final || (type === 'clientGone' && this.state === 'awaitBackend.detached')
   }
 
   #take(input: Input): void {
