@@ -74,8 +74,13 @@ describe('a boolean parameter', () => {
     expect(checkSignatures({ path: 'packages/core/src/driver/a.ts', text })).toHaveLength(1)
   })
 
-  test('is not a named option', () => {
-    const text = 'export function purge(options: { readonly soft: boolean }): boolean { return options.soft }'
+  test.each([
+    [
+      'a named option',
+      'export function purge(options: { readonly soft: boolean }): boolean { return options.soft }',
+    ],
+    ['what a setter is given', 'export class Purge { set soft(soft: boolean) {} }'],
+  ])('is not %s', (_what, text) => {
     expect(checkSignatures({ path: 'packages/core/src/driver/a.ts', text })).toEqual([])
   })
 })

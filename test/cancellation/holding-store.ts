@@ -76,6 +76,10 @@ export class HoldingStore implements Store {
     return this.#inner.delete(key)
   }
 
+  purge(...[selector, change]: Parameters<Store['purge']>): number {
+    return this.#inner.purge(selector, change)
+  }
+
   close(): void {
     this.#inner.close()
   }
@@ -106,6 +110,10 @@ class PieceEntry implements StoredEntry {
 
   get response(): StoredEntry['response'] {
     return this.inner.response
+  }
+
+  countUse(): number {
+    return this.inner.countUse()
   }
 
   async open(): Promise<Body | undefined> {

@@ -149,7 +149,9 @@ describe.each(interpreters)('a cache on the %s', (interpreter) => {
     }
     expect(backend.requests[0]?.body).toBe(body)
     expect(
-      store.calls.map(({ operation }) => operation).filter((operation) => operation !== 'delete'),
+      store.calls
+        .map(({ operation }) => operation)
+        .filter((operation) => operation !== 'delete' && operation !== 'purge'),
     ).toEqual([])
   })
 

@@ -115,6 +115,7 @@ describe.each(interpreters)('a cache on the interpreter "%s"', (interpreter) => 
     if (found.type !== 'hit') throw new Error('it was not stored')
     const variants = found.variants.map(({ response }) => ({
       response,
+      countUse: () => 0,
       open: () => ({
         bytes: bytes('one'),
         length: 3,

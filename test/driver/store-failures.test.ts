@@ -102,9 +102,9 @@ describe.each(cases)('a cache on the %s over a store that answers %s', (interpre
 
 describe.each(interpreters)('a store that takes its time, on the %s', (interpreter) => {
   test.each([
-    ['a new head', { status: 304 }, 'GET'],
-    ['an invalidation', { status: 204 }, 'PUT'],
-  ])('is waited for by drain and by the runtime: %s', async (_what, reply, method) => {
+    ['a new head', { status: 304 }, 'GET', ['freshen']],
+    ['an invalidation', { status: 204 }, 'PUT', ['delete', 'purge']],
+  ])('is waited for by drain and by the runtime: %s', async (_what, reply, method, operations) => {
     const work: Promise<unknown>[] = []
     const set = stage({
       interpreter,
@@ -121,7 +121,11 @@ describe.each(interpreters)('a store that takes its time, on the %s', (interpret
     let drained = false
     const draining = set.cache.drain().then(() => (drained = true))
     await settle()
-    expect([drained, work.length - before, set.store.held.length]).toEqual([false, 1, 1])
+    expect([drained, work.length - before, set.store.held.map(({ operation }) => operation)]).toEqual([
+      false,
+      1,
+      operations,
+    ])
     set.store.release()
     await Promise.all([draining, ...work])
     expect([set.tolerated, set.clock.pending()]).toEqual([[], 0])

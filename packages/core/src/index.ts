@@ -34,24 +34,37 @@ export type {
   Cache,
   CacheOptions,
   CacheRequest,
-  CacheResponse,
   CollapseOptions,
   Deadlines,
   Ledger,
   LedgerLine,
-  Overrides,
-  PendingRequest,
-  ResponseSource,
   Tolerated,
 } from './driver/cache-api.ts'
+export type { CacheResponse, ResponseSource } from './driver/cache-response.ts'
+export type { Candidate } from './driver/candidate.ts'
 export { createCache } from './driver/create-cache.ts'
-export { CancelledError, FollowerLagError, MisuseError } from './driver/driver-errors.ts'
+export { CancelledError, CompletedError, FollowerLagError, MisuseError } from './driver/driver-errors.ts'
+export { HookError } from './driver/hook-error.ts'
+export type { HookErrorCode } from './driver/hook-error.ts'
+export type { Hooks } from './driver/hooks.ts'
+export type { Counters } from './driver/outcome-counts.ts'
+export type { OutgoingRequest } from './driver/outgoing-request.ts'
+export type { Overrides, OverridesFor, Strategy } from './driver/overrides.ts'
+export type { HeaderTarget, PendingRequest, Recipient } from './driver/pending-request.ts'
+export type { PurgeTarget } from './driver/purge-target.ts'
+export { select } from './driver/select.ts'
+export type { Selection } from './driver/select.ts'
+export type { BodyTransform } from './driver/transformed-body.ts'
+export type { Outcome, ResponseOutcome } from './engine/outcome.ts'
 export { contentLengthOf } from './http/content-length.ts'
 export { fieldValue, hasField, withoutFields } from './http/field-lines.ts'
 export type { FieldLines, RequestHead, ResponseHead } from './http/message.ts'
 export type { StoredResponse } from './http/stored-response.ts'
 export type { Millis, Seconds } from './http/units.ts'
+export type { KeyOptions, KeyRule } from './policy/cache-key.ts'
+export type { StorageAction } from './policy/forced-action.ts'
 export type { PolicyOptions } from './policy/policy-options.ts'
+export type { StorageOverrides } from './policy/storage-overrides.ts'
 export type { CacheMode, ForwardReason } from './policy/verdicts.ts'
 export type { Backend, BackendReply, BackendRequest } from './ports/backend.ts'
 export type { Body, MaybePromise } from './ports/body.ts'
@@ -59,6 +72,13 @@ export { systemClock } from './ports/clock.ts'
 export type { Clock } from './ports/clock.ts'
 export { BackendError, PortError, StoreError } from './ports/port-errors.ts'
 export type { BackendErrorCode, StoreErrorCode } from './ports/port-errors.ts'
-export type { LookupResult, Store, StoredEntry, StoreWriter } from './ports/store.ts'
+export type {
+  LookupResult,
+  PurgeChange,
+  PurgeSelector,
+  Store,
+  StoredEntry,
+  StoreWriter,
+} from './ports/store.ts'
 export { memoryStore } from './stores/memory-store.ts'
 export type { MemoryStore, MemoryStoreOptions } from './stores/memory-store.ts'

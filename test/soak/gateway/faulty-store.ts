@@ -15,6 +15,7 @@ export function faultyStore(store: Store, mishaps: Mishaps): FaultyStore {
     const stand: StoredEntry = {
       response: entry.response,
       open: () => mishaps.around(() => entry.open()),
+      countUse: () => entry.countUse(),
     }
     originals.set(stand, entry)
     return stand
@@ -34,6 +35,7 @@ export function faultyStore(store: Store, mishaps: Mishaps): FaultyStore {
     freshen: (key, entry, response) =>
       mishaps.around(() => store.freshen(key, originals.get(entry) ?? entry, response)),
     delete: (key) => mishaps.around(() => store.delete(key)),
+    purge: (selector, change) => mishaps.around(() => store.purge(selector, change)),
     close: () => store.close(),
     openWriters: () => open.size,
   }

@@ -1,13 +1,16 @@
-import type { FieldLines, RequestHead, ResponseHead } from '../http/message.ts'
+import type { RequestHead, ResponseHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import type { AbortChoice } from '../engine/flight-rules.ts'
 import type { FlightTransition, InFlight, Leak, Stuck, Trace, Transition } from '../engine/trace.ts'
 import type { PolicyOptions } from '../policy/policy-options.ts'
-import type { CacheMode } from '../policy/verdicts.ts'
 import type { Backend } from '../ports/backend.ts'
-import type { Body } from '../ports/body.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
+import type { CacheResponse } from './cache-response.ts'
+import type { Counters } from './outcome-counts.ts'
+import type { Overrides, OverridesFor } from './overrides.ts'
+import type { PendingRequest } from './pending-request.ts'
+import type { PurgeTarget } from './purge-target.ts'
 
 /** A request for the cache. `url` is absolute, without fragment; a body that is a stream can be sent once. */
 export interface CacheRequest extends RequestHead {
@@ -16,40 +19,6 @@ export interface CacheRequest extends RequestHead {
   readonly onInformation?: ((head: ResponseHead) => void) | undefined
   /** Handed to the backend as it is; the cache does not look at it. */
   readonly context?: unknown
-}
-
-/** What one request asks for beside its fields. Unset means: as the request's own fields say. */
-export interface Overrides {
-  /** How the cache is used: the cache modes of the Fetch standard §2.2.5. */
-  readonly cacheMode?: CacheMode
-  /** `false`: this request neither waits for another's fetch nor lets others wait for its own. */
-  readonly collapse?: boolean
-}
-
-/** Where a response came from. */
-export type ResponseSource = 'stored' | 'origin' | 'cache'
-
-/** A response on its way to the caller. `fields` are complete: `Age` and `Cache-Status` are among them. */
-export interface CacheResponse extends ResponseHead {
-  /** Its bytes are at hand on a hit in memory. The caller reads it to the end, or cancels it. */
-  readonly body: Body
-  /** `stored`: reused, with its body or as a 304; `origin`: forwarded; `cache`: made here (504, nothing is stored). */
-  readonly source: ResponseSource
-  /** The error for which a stale response stands in (stale-if-error); otherwise `undefined`. */
-  readonly maskedError: unknown
-  /** The trailer fields; complete once the body has ended. */
-  trailers(): FieldLines
-}
-
-/** A request in progress. Its outcome is remembered: asking twice gives the same. */
-export interface PendingRequest {
-  readonly id: number
-  /** The response if it is there, else `undefined`. Never waits. @throws the error that the request failed with */
-  poll(): CacheResponse | undefined
-  /** The response, or a rejection with a `StoreError`, `BackendError` or `CancelledError`. */
-  wait(): Promise<CacheResponse>
-  /** The caller leaves. What is worth storing is stored all the same. Has no effect on a finished request. */
-  cancel(): void
 }
 
 /** How long a state may wait. `Infinity`: as long as it takes. */
@@ -111,8 +80,11 @@ export interface BackgroundOptions {
   readonly backoff?: Millis
   /** No pause after failures is longer. Default 60 s. */
   readonly backoffMaximum?: Millis
-  /** Told of each refresh and each commit, for runtimes that stop when the response is out. */
-  readonly waitUntil?: (work: Promise<unknown>) => void
+  /**
+   * Told of each refresh and each commit, for runtimes that stop when the response is out, with the request that it
+   * belongs to (a refresh has the `context` of the request that began it).
+   */
+  readonly waitUntil?: (work: Promise<unknown>, request: CacheRequest) => void
 }
 
 /** All that `createCache` takes. */
@@ -123,6 +95,13 @@ export interface CacheOptions {
   readonly policy?: PolicyOptions
   readonly deadlines?: Deadlines
   readonly background?: BackgroundOptions
+  /** For every request, or made for each: what it says itself, in `send`, counts for more. */
+  readonly overrides?: OverridesFor
+  /**
+   * Told of every request before anything of it has happened; for header operations above all, which apply to whatever its
+   * caller gets. The request fails with whatever this throws.
+   */
+  readonly onSend?: (pending: PendingRequest, request: CacheRequest) => void
   readonly collapse?: CollapseOptions
   readonly abort?: AbortPolicy
   /** A transaction that rests in one state for this long, without progress, is told as stuck. Default 10 s. */
@@ -178,6 +157,7 @@ export interface Ledger {
 
 /** An HTTP cache. */
 export interface Cache {
+  /** @throws MisuseError when the request or the overrides make no sense, and whatever `onSend`, or the rule for keys, throws */
   send(request: CacheRequest, overrides?: Overrides): PendingRequest
   /** `send` and `wait` in one. */
   handle(request: CacheRequest, overrides?: Overrides): Promise<CacheResponse>
@@ -185,6 +165,13 @@ export interface Cache {
   inFlight(): readonly InFlight[]
   /** The last finished transactions, oldest first. */
   traces(): readonly Trace[]
+  /**
+   * Removes what is stored, or makes it stale; how many stored responses that were. What was asked for before is not kept
+   * as fresh when it comes. Rejects with a `MisuseError`, or with a `StoreError`: then some of it may still be there.
+   */
+  purge(target: PurgeTarget): Promise<{ readonly purged: number }>
+  /** How many requests have ended how: each is counted once, when its transaction has ended. */
+  counters(): Counters
   /** What was owed, and what was given: equal once nothing is in flight. */
   ledger(): Ledger
   /** How often failures were tolerated, by what was being done. */

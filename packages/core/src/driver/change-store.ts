@@ -15,8 +15,9 @@ export interface StoreChange {
 
 /** Makes a change. A store that fails to is no concern of the client's; one that takes its time keeps the cache from being idle. */
 export const changeStore = (run: TransactionRun, { during, key, work, whenDone }: StoreChange): void => {
-  const { environment, id } = run
-  const { changes, clock, deadlines } = environment
+  const { environment, settings, id } = run
+  const { changes, clock } = environment
+  const { deadlines } = settings
   const tolerate = (error: unknown): void => {
     environment.tolerate({ transaction: id, key, during, error })
   }

@@ -1,7 +1,6 @@
-import type { CacheOptions, CacheRequest, Overrides } from './cache-api.ts'
+import type { CacheOptions, CacheRequest } from './cache-api.ts'
+import { checkChoice, checkLimits } from './check-values.ts'
 import { MisuseError } from './driver-errors.ts'
-
-const modes = new Set<unknown>(['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'])
 
 /** RFC 9110 §5.6.2 */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -43,21 +42,8 @@ const checkFlights = ({ collapse = {}, abort = {}, stuckAfter }: CacheOptions): 
   }
 }
 
-const checkChoice = (option: string, seen: unknown, allowed: readonly unknown[]): void => {
-  if (seen === undefined || allowed.includes(seen)) return
-  throw new MisuseError(`${option} must be one of ${allowed.join(', ')}; it is ${JSON.stringify(seen)}`)
-}
-
-const checkLimits = (name: string, limits: object): void => {
-  for (const [option, value] of Object.entries(limits)) {
-    if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
-      throw new MisuseError(`${name}.${option} must be a number, 0 or more; it is ${String(value)}`)
-    }
-  }
-}
-
 /** @throws MisuseError when this is no request that a cache could answer. */
-export const checkRequest = ({ method, url, fields }: CacheRequest, overrides?: Overrides): void => {
+export const checkRequest = ({ method, url, fields }: CacheRequest): void => {
   if (method !== 'GET' && (typeof method !== 'string' || !token.test(method))) {
     throw new MisuseError(`request.method must be a token, as in "GET"; it is ${JSON.stringify(method)}`)
   }
@@ -68,13 +54,5 @@ export const checkRequest = ({ method, url, fields }: CacheRequest, overrides?: 
   }
   if (!Array.isArray(fields) || fields.length % 2 !== 0) {
     throw new MisuseError('request.fields must be a flat list: name, value, name, value, …')
-  }
-  const collapse: unknown = overrides?.collapse
-  if (collapse !== undefined && typeof collapse !== 'boolean') {
-    throw new MisuseError(`collapse must be true or false; it is ${JSON.stringify(collapse)}`)
-  }
-  const mode = overrides?.cacheMode
-  if (mode !== undefined && !modes.has(mode)) {
-    throw new MisuseError(`cacheMode must be one of ${[...modes].join(', ')}; it is ${JSON.stringify(mode)}`)
   }
 }

@@ -1,11 +1,15 @@
-import type { CacheMode } from '../policy/verdicts.ts'
-import type { Cache, CacheOptions, CacheRequest, Overrides, Tolerated } from './cache-api.ts'
+import type { CacheUse } from '../policy/verdicts.ts'
+import type { Cache, CacheOptions, CacheRequest } from './cache-api.ts'
 import { checkOptions, checkRequest } from './check-arguments.ts'
 import { createEnvironment } from './create-environment.ts'
 import { drain, IdleWatch } from './drain.ts'
 import type { Environment } from './environment.ts'
 import { storyOf } from './in-flight.ts'
+import type { Overrides } from './overrides.ts'
+import { purge } from './purge.ts'
+import { checkPurgeTarget } from './purge-target.ts'
 import { startRefresh } from './refresh.ts'
+import { ToleratedFailures } from './tolerated-failures.ts'
 import { TransactionRun } from './transaction-run.ts'
 
 /**
@@ -19,15 +23,7 @@ import { TransactionRun } from './transaction-run.ts'
 export const createCache = (options: CacheOptions): Cache => {
   checkOptions(options)
   const idle = new IdleWatch()
-  const tolerated: { [During in Tolerated['during']]: number } = {
-    lookup: 0,
-    write: 0,
-    freshen: 0,
-    invalidate: 0,
-    refresh: 0,
-    observe: 0,
-    run: 0,
-  }
+  const failures = new ToleratedFailures(options.onTolerated)
   const environment: Environment = createEnvironment(options, {
     startRefresh: (stale) => {
       startRefresh(environment, stale)
@@ -36,35 +32,45 @@ export const createCache = (options: CacheOptions): Cache => {
       idle.noteEnd(environment)
     },
     tolerate: (failure) => {
-      tolerated[failure.during] += 1
-      try {
-        options.onTolerated?.(failure)
-      } catch {
-        tolerated.observe += 1
-      }
+      failures.tolerate(failure)
     },
   })
   const send = (request: CacheRequest, overrides?: Overrides): TransactionRun =>
-    begin(environment, request, overrides)
+    begin(environment, { request, overrides, onSend: options.onSend })
   return {
     send,
     // A request that is wrong is refused by a rejection, as every other failure of `handle` is.
     handle: async (request, overrides) => send(request, overrides).wait(),
     inFlight: () => environment.open.toArray().map((run) => storyOf(run, environment.clock.now())),
+    purge: async (target) => {
+      checkPurgeTarget(target)
+      return purge(environment, target)
+    },
+    counters: () => environment.counts.toCounters(),
     ledger: () => environment.account.toLedger(),
     traces: () => environment.finished.toArray().map((history) => history.toTrace()),
-    tolerated: () => ({ ...tolerated }),
+    tolerated: () => failures.toCounts(),
     drain: (limits) => drain(environment, idle, limits),
   }
 }
 
-const begin = (environment: Environment, request: CacheRequest, overrides?: Overrides): TransactionRun => {
-  checkRequest(request, overrides)
+interface Beginning {
+  readonly request: CacheRequest
+  readonly overrides: Overrides | undefined
+  readonly onSend: CacheOptions['onSend'] | undefined
+}
+
+const begin = (environment: Environment, { request, overrides, onSend }: Beginning): TransactionRun => {
+  checkRequest(request)
   const { clock, engine } = environment
-  const birth = { id: environment.nextId(), now: clock.now() }
-  const transaction = engine.begin(request, modeOf(request, overrides), birth)
-  const run = new TransactionRun(environment, transaction, request)
-  if (overrides?.collapse === false) run.collapse = 'alone'
+  const settings = environment.settings.settingsFor(request, overrides)
+  const { cacheKey: key, rules, storage, hooks } = settings
+  // What comes of a part may not be made into something else: with that hook the whole is asked for.
+  const range = hooks.afterSend === undefined ? 'kept' : 'dropped'
+  const wish = { mode: modeOf(request, settings.mode), key, rules, storage, range } as const
+  const transaction = engine.begin(request, wish, { id: environment.nextId(), now: clock.now() })
+  const run = new TransactionRun(environment, transaction, { request, settings })
+  onSend?.(run, request)
   environment.account.take('client')
   run.feed({ type: 'request' })
   return run
@@ -74,8 +80,7 @@ const begin = (environment: Environment, request: CacheRequest, overrides?: Over
  * A key does not tell two bodies apart: a response to a GET with content is for that request alone, in any mode. (What a
  * POST or PATCH is answered may be for all, if it says so: RFC 9110 §9.3.3.)
  */
-const modeOf = ({ body, method }: CacheRequest, overrides: Overrides | undefined): CacheMode => {
-  const mode = overrides?.cacheMode ?? 'default'
-  if (body === undefined || body === null || mode === 'only-if-cached') return mode
+const modeOf = ({ body, method }: CacheRequest, mode: CacheUse): CacheUse => {
+  if (body === undefined || body === null || mode === 'only-if-cached' || mode === 'fresh') return mode
   return method === 'GET' || method === 'HEAD' ? 'no-store' : mode
 }

@@ -9,7 +9,9 @@ import { abortPolicy, collapseOptions } from './flight-options.ts'
 import { Flights } from './flights.ts'
 import { Marks } from './marks.ts'
 import { flightObserver, transitionObserver } from './observer.ts'
+import { OutcomeCounts } from './outcome-counts.ts'
 import { Roster } from './roster.ts'
+import { SettingsSource } from './settings-source.ts'
 import { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -27,12 +29,14 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
     clock,
     deadlines: deadlinesOf(options.deadlines),
     collapse,
-    abort: abortPolicy(options.abort),
+    settings: createSettings(options),
+    counts: new OutcomeCounts(),
     engine: createEngine(options, tolerate),
     supervisor: createSupervisor(options, clock),
     flights: new Flights(),
     marks: new Marks({ clock, kind: collapse.uncacheable, life: collapse.markFor }),
     ...watchersOf(options, { clock, tolerate }),
+    purges: { count: 0 },
     relays: new Roster(),
     changes: new Roster(),
     finished: new Ring(options.traceCapacity ?? 256),
@@ -52,6 +56,22 @@ const deadlinesOf = (deadlines: Deadlines = {}): Required<Deadlines> => ({
   body: deadlines.body ?? 60_000,
   transaction: deadlines.transaction ?? Infinity,
 })
+
+const createSettings = (options: CacheOptions): SettingsSource =>
+  new SettingsSource({
+    plain: {
+      mode: 'default',
+      cacheKey: undefined,
+      collapse: 'together',
+      deadlines: deadlinesOf(options.deadlines),
+      abort: abortPolicy(options.abort),
+      rules: undefined,
+      storage: undefined,
+      hooks: {},
+    },
+    overrides: options.overrides,
+    onTimeout: collapseOptions(options.collapse).onTimeout,
+  })
 
 const createEngine = (options: CacheOptions, tolerate: Environment['tolerate']): Engine =>
   new Engine({
@@ -109,9 +129,9 @@ const guardedWaitUntil = (
   tolerate: Environment['tolerate'],
 ): Environment['waitUntil'] =>
   waitUntil &&
-  ((work, { id, key }) => {
+  ((work, { id, key, request }) => {
     try {
-      waitUntil(work)
+      waitUntil(work, request)
     } catch (error) {
       tolerate({ transaction: id, key, during: 'observe', error })
     }

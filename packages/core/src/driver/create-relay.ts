@@ -9,8 +9,9 @@ export const createRelay = (
   run: TransactionRun,
   source: AsyncIterable<Uint8Array> | Uint8Array,
 ): BodyRelay => {
-  const { environment, id, key, reply } = run
-  const { clock, deadlines, relays, waitUntil } = environment
+  const { environment, settings, id, key, reply } = run
+  const { clock, relays, waitUntil } = environment
+  const { deadlines } = settings
   const work = waitUntil && Promise.withResolvers<void>()
   const relay: BodyRelay = new BodyRelay(source, {
     clock,

@@ -45,7 +45,7 @@ export class DeadlineWatch {
     if (this.#whole === undefined) this.#armWhole()
     if (this.#wanted === 'cleared' || this.#timer !== undefined) return
     const left = this.#left()
-    const connect = this.#run.step === 'connect' ? this.#run.environment.deadlines.connect : Infinity
+    const connect = this.#run.step === 'connect' ? this.#run.settings.deadlines.connect : Infinity
     if (connect < left) this.#wait(connect, () => this.#passConnect(connect, left - connect))
     else this.#wait(left, () => this.#passOwn())
   }
@@ -79,8 +79,8 @@ export class DeadlineWatch {
   }
 
   #armWhole(): void {
-    const { environment, transaction } = this.#run
-    const limit = environment.deadlines.transaction
+    const { environment, settings, transaction } = this.#run
+    const limit = settings.deadlines.transaction
     if (limit === Infinity || transaction.history.role === 'background') return
     this.#whole = environment.clock.setTimer(
       () => {
@@ -92,9 +92,9 @@ export class DeadlineWatch {
   }
 
   #limit(): Millis {
-    const { transaction, environment } = this.#run
+    const { transaction, settings } = this.#run
     const { deadline } = transaction.state.meta as StateMeta // the machine's own type for meta; a test checks every state
-    return deadline === 'none' ? Infinity : environment.deadlines[deadline]
+    return deadline === 'none' ? Infinity : settings.deadlines[deadline]
   }
 
   #left(): Millis {

@@ -17,6 +17,8 @@ export const insert = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.store') throw new TypeError(`nothing to insert after ${verdict.type}`)
   const { stored } = verdict
   run.environment.marks.remove(run.key)
+  fenceIfPurged(run, stored)
+  supplant(run)
   const relay = relayOf(run)
   const taken = keep(run, () => writerFor(run, stored), relay)
   const flight = flightOf(run)
@@ -32,6 +34,7 @@ export const replace = (run: TransactionRun, verdict: Verdict): void => {
   // Nobody joins it; but a change that comes while it arrives has to find it.
   const flight = run.environment.flights.begin(run)
   run.flight = flight
+  fenceIfPurged(run, verdict.stored)
   const relay = relayOf(run)
   keep(run, () => writerFor(run, verdict.stored), relay)
   flight.shared = sharedOf(run, { stored: verdict.stored, relay })
@@ -43,12 +46,30 @@ export const combine = (run: TransactionRun, verdict: Verdict): void => {
   const { entry } = run
   if (verdict.type !== 'reply.combine' || entry === undefined)
     throw new TypeError(`nothing to combine after ${verdict.type}`)
+  fenceIfPurged(run, verdict.stored)
   const relay = relayOf(run)
   keep(run, () => spliceWriter(combinedWriter(run, verdict.stored), entry, verdict.splice), relay)
   const flight = flightOf(run)
   // Its followers want the whole, of which this is a part: they find it in the store.
   flight.shared = { flight, stored: verdict.stored, bytes: undefined, relay, isWhole: false }
   flight.feed('reply.combine')
+}
+
+/** What was purged after it was asked for may be what has come: it is for those who waited before that, and not to be kept. */
+const fenceIfPurged = (run: TransactionRun, stored: StoredResponse): void => {
+  const flight = flightOf(run)
+  const purged = flight.isFenced ? undefined : run.purgeOf(stored)
+  if (purged === undefined) return
+  flight.feed('flight.purged')
+  flight.sendOn(({ followsSince }) => followsSince >= purged)
+}
+
+/** The origin has succeeded: where that is to leave nothing old behind, all that was stored for the key goes. */
+const supplant = (run: TransactionRun): void => {
+  const { environment, key, transaction, flight } = run
+  if (transaction.mode !== 'invalidate' || flight === undefined) return
+  environment.flights.purgeOthers(flight)
+  changeStore(run, { during: 'invalidate', key, work: () => environment.store.delete(key) })
 }
 
 const flightOf = ({ flight }: TransactionRun): FlightRun => {
@@ -115,6 +136,9 @@ type HeadChange = Extract<Verdict, { readonly type: 'reply.freshen' | 'reply.exp
 const changeHead = (run: TransactionRun, { type, stored }: HeadChange): void => {
   const { environment, key, entry } = run
   if (entry === undefined) throw new TypeError('nothing is stored whose head could change')
+  fenceIfPurged(run, stored)
+  // RFC 9111 §4.4: what was asked before a purge does not make fresh what that has made stale.
+  if (flightOf(run).isFenced) return flightOf(run).conclude(type)
   const work = () => environment.store.freshen(key, entry, stored)
   changeStore(run, { during: 'freshen', key, work, whenDone: () => flightOf(run).conclude(type) })
 }
@@ -122,7 +146,8 @@ const changeHead = (run: TransactionRun, { type, stored }: HeadChange): void => 
 /** The obligation ends without anything new in the store. */
 export const release = (run: TransactionRun, verdict: Verdict): void => {
   const { environment, key } = run
-  if (isObsolete(run, verdict)) {
+  if (isSupplanted(run, verdict)) supplant(run)
+  else if (isObsolete(run, verdict)) {
     changeStore(run, { during: 'invalidate', key, work: () => environment.store.delete(key) })
   }
   tellFlight(run, verdict)
@@ -136,6 +161,7 @@ const tellFlight = (run: TransactionRun, verdict: Verdict): void => {
   switch (verdict.type) {
     case 'reply.decline':
       if (verdict.shared === undefined || flight.followers === 0) return flight.feed('reply.decline')
+      fenceIfPurged(run, verdict.shared)
       flight.shared = sharedOf(run, { stored: verdict.shared, relay: relayOf(run) })
       return flight.feed('reply.share')
     case 'reply.uncacheable':
@@ -169,6 +195,14 @@ const isObsolete = ({ transaction, entry, reply }: TransactionRun, verdict: Verd
   transaction.request.method === 'GET' &&
   reply !== undefined &&
   !aboutTheRequest.has(reply.status) &&
+  !transaction.policy.errorStatuses.includes(reply.status)
+
+/** The reply is not stored; but the origin has succeeded, and that was to leave nothing old behind. */
+const isSupplanted = ({ reply, transaction }: TransactionRun, verdict: Verdict): boolean =>
+  (verdict.type === 'reply.decline' || verdict.type === 'reply.uncacheable') &&
+  reply !== undefined &&
+  transaction.mode === 'invalidate' &&
+  reply.status < 500 &&
   !transaction.policy.errorStatuses.includes(reply.status)
 
 const discard = (run: TransactionRun): void => {

@@ -4,6 +4,12 @@ export class MisuseError extends Error {
   readonly code = 'ERR_MISUSE'
 }
 
+/** Something was asked of a pending request whose outcome had been taken already: it came too late to have an effect. */
+export class CompletedError extends Error {
+  override readonly name = 'CompletedError'
+  readonly code = 'ERR_COMPLETED'
+}
+
 /** The request was cancelled by its caller before a response was there. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError'

@@ -8,11 +8,13 @@ import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { Account } from './account.ts'
 import type { BackgroundSupervisor } from './background-supervisor.ts'
-import type { AbortPolicy, CollapseOptions, Deadlines, Tolerated } from './cache-api.ts'
+import type { CollapseOptions, Deadlines, Tolerated } from './cache-api.ts'
 import type { FlightRun } from './flight-run.ts'
 import type { Flights } from './flights.ts'
 import type { Marks } from './marks.ts'
+import type { OutcomeCounts } from './outcome-counts.ts'
 import type { Roster } from './roster.ts'
+import type { SettingsSource } from './settings-source.ts'
 import type { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -34,10 +36,13 @@ export interface Environment {
   /** The fetches that are under way. */
   readonly flights: Flights
   readonly marks: Marks
+  /** How many purges there have been. */
+  readonly purges: { count: number }
   readonly account: Account
   readonly stuck: StuckWatch
   readonly collapse: Required<CollapseOptions>
-  readonly abort: { readonly [Role in keyof AbortPolicy]-?: Required<NonNullable<AbortPolicy[Role]>> }
+  readonly settings: SettingsSource
+  readonly counts: OutcomeCounts
   /** Tells whoever listens of a transition. */
   readonly observe: (run: TransactionRun, event: TransactionEventType, from: TransactionState) => void
   readonly observeFlight: (flight: FlightRun, event: FlightEventType, from: FlightState) => void

@@ -1,5 +1,6 @@
 import type { AbortPolicy, CollapseOptions } from './cache-api.ts'
 import type { Environment } from './environment.ts'
+import type { Settings } from './settings.ts'
 
 /** The options with every choice made. */
 export const collapseOptions = ({
@@ -10,7 +11,7 @@ export const collapseOptions = ({
 }: CollapseOptions = {}): Environment['collapse'] => ({ onTimeout, window, uncacheable, markFor })
 
 /** The policy with every choice made. */
-export const abortPolicy = ({ leader, follower, background }: AbortPolicy = {}): Environment['abort'] => ({
+export const abortPolicy = ({ leader, follower, background }: AbortPolicy = {}): Settings['abort'] => ({
   leader: { awaitBackend: 'finish', delivering: 'finish', ...leader },
   follower: { awaitFlight: 'finish', delivering: 'finish', ...follower },
   background: { awaitBackend: 'finish', delivering: 'finish', ...background },

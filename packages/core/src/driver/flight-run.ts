@@ -95,6 +95,7 @@ export class FlightRun {
   /** A transaction that it accepts joins. */
   admit(run: TransactionRun): void {
     run.following = this
+    run.followsSince = run.environment.purges.count
     run.environment.account.take('follower')
     const canStream = this.shared === undefined || (this.shared.isWhole && this.shared.relay.isWhole)
     this.feed(canStream ? 'follower.joined' : 'follower.late', run)
@@ -112,6 +113,14 @@ export class FlightRun {
     run.place = undefined
     run.following = undefined
     run.environment.account.discharge('follower')
+  }
+
+  /** Those who have come too late for what has come look again, and find something else. */
+  sendOn(isTooLate: (run: TransactionRun) => boolean): void {
+    const late = this.waiting().filter(isTooLate)
+    for (const run of late) this.feed('follower.left', run)
+    for (const run of late)
+      if (run.state === 'awaitFlight') run.feed({ type: 'flightOver', outcome: 'landed' })
   }
 
   /** All who wait, first come first. */

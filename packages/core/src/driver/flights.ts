@@ -66,6 +66,17 @@ export class Flights {
     for (const flight of andOlder(this.#berths.get(key)?.latest)) fence(flight)
   }
 
+  /** The same for all fetches that are concerned. */
+  purgeWhere(isConcerned: (flight: FlightRun) => boolean): void {
+    const flights = [...this.#berths.values()].flatMap(({ latest }) => andOlder(latest))
+    for (const flight of flights) if (!flight.isClosed && isConcerned(flight)) fence(flight)
+  }
+
+  /** All fetches for the key but this one, which takes their place. */
+  purgeOthers(own: FlightRun): void {
+    for (const flight of andOlder(this.#berths.get(own.key)?.latest)) if (flight !== own) fence(flight)
+  }
+
   /** What the flight has brought takes the place of what was asked for before it, and has not come yet. */
   supersede(flight: FlightRun): void {
     for (const older of andOlder(flight.older)) {

@@ -17,7 +17,7 @@ export const leave = (run: TransactionRun): void => {
   const flight = run.following
   if (flight === undefined) return
   const { leader } = flight
-  const { abort } = run.environment
+  const { abort } = run.settings
   const choice = isBackground(leader)
     ? abort.background[flight.isAwaiting ? 'awaitBackend' : 'delivering']
     : abort.follower.awaitFlight
@@ -65,7 +65,7 @@ const mayStop = (run: TransactionRun, streaming: FlightRun | undefined): boolean
 }
 
 const deliveringChoice = (run: TransactionRun, leader: TransactionRun): AbortChoice => {
-  const { abort } = run.environment
+  const { abort } = run.settings
   if (isBackground(leader)) return abort.background.delivering
   return leader === run ? abort.leader.delivering : abort.follower.delivering
 }

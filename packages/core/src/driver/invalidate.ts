@@ -1,4 +1,5 @@
 import type { Verdict } from '../engine/verdict.ts'
+import { isPromise, type MaybePromise } from '../ports/body.ts'
 import { changeStore } from './change-store.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -6,9 +7,35 @@ import type { TransactionRun } from './transaction-run.ts'
 export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.invalidating' && verdict.type !== 'reply.replacing')
     throw new TypeError(`nothing to invalidate after ${verdict.type}`)
-  const { store, flights } = run.environment
+  const { flights } = run.environment
+  const stored = verdict.uris.map((url) => ({ url, key: keyFor(run, url) }))
   // What was asked for before the change may show what was there before it.
-  for (const key of verdict.keys) flights.purge(key)
-  for (const key of verdict.keys)
-    changeStore(run, { during: 'invalidate', key, work: () => store.delete(key) })
+  for (const { key } of stored) if (key !== null) flights.purge(key)
+  for (const { key, url } of stored) {
+    const work = () => removeAll(run, { key, url })
+    changeStore(run, { during: 'invalidate', key: key ?? url, work })
+  }
+}
+
+/** The key under which a GET for the URL is kept; `null` where the rule for keys cannot say, which `removeAll` tells. */
+const keyFor = ({ transaction, settings }: TransactionRun, url: string): string | null => {
+  const { request, policy, namedUrl } = transaction
+  if (settings.cacheKey !== undefined && namedUrl === url) return settings.cacheKey
+  try {
+    const fields = url === request.url ? request.fields : []
+    return policy.key({ method: 'GET', url, fields })
+  } catch {
+    return null
+  }
+}
+
+/** By its key, and whatever is kept for the URL under keys that do not say it. */
+const removeAll = (
+  { environment, transaction }: TransactionRun,
+  { key, url }: { readonly key: string | null; readonly url: string },
+): MaybePromise<unknown> => {
+  const { store } = environment
+  const removed = store.delete(key ?? transaction.policy.key({ method: 'GET', url, fields: [] }))
+  const named = store.purge({ type: 'url', url }, 'remove')
+  return isPromise(removed) || isPromise(named) ? Promise.all([removed, named]) : removed + named
 }

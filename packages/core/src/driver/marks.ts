@@ -39,6 +39,12 @@ export class Marks {
     this.#young.set(key, this.#options.clock.now() + this.#options.life)
   }
 
+  /** All keys may be tried again. */
+  clear(): void {
+    this.#young.clear()
+    this.#old.clear()
+  }
+
   /** A reply for the key may be stored after all. */
   remove(key: string): void {
     if (this.#young.size > 0) this.#young.delete(key)

@@ -7,10 +7,22 @@ import {
   mayHaveContent,
 } from '../engine/incoming-reply.ts'
 import { outgoingRequest, type SendEffect } from '../engine/outgoing-request.ts'
-import type { ResponseHead } from '../http/message.ts'
+import { isOrphaned } from '../engine/suggestion.ts'
+import type { RequestHead, ResponseHead } from '../http/message.ts'
 import type { BackendReply, BackendRequest } from '../ports/backend.ts'
 import { BackendError, PortError } from '../ports/port-errors.ts'
+import { Candidate } from './candidate.ts'
+import { HookError, type HookErrorCode } from './hook-error.ts'
+import type { Hooks } from './hooks.ts'
+import { judgedReply } from './judged-reply.ts'
+import { OutgoingRequest } from './outgoing-request.ts'
 import type { TransactionRun } from './transaction-run.ts'
+
+const hookCodes: { readonly [Name in keyof Hooks]-?: HookErrorCode } = {
+  beforeSend: 'ERR_HOOK_BEFORE_SEND',
+  afterSend: 'ERR_HOOK_AFTER_SEND',
+  onDirect: 'ERR_HOOK_ON_DIRECT',
+}
 
 /** One request to the origin. Once cancelled, nothing of it is heard any more. */
 export class OriginCall {
@@ -26,10 +38,30 @@ export class OriginCall {
   }
 
   send(effect: SendEffect): void {
-    const { request, environment, transaction } = this.#run
+    const { request, settings, transaction } = this.#run
     transaction.requestTime = this.#run.now
+    const head = outgoingRequest(transaction, effect)
+    const { beforeSend, onDirect } = settings.hooks
+    const hook = effect === 'backend.sendOriginal' ? onDirect : beforeSend
+    if (hook === undefined) return this.#dispatch(head)
+    const draft = new OutgoingRequest(head, request, settings.storage)
+    this.#callHook(
+      effect === 'backend.sendOriginal' ? 'onDirect' : 'beforeSend',
+      () => hook(draft),
+      () => {
+        // The overrides are read when the hook is done. They may have become others with it.
+        transaction.storage = draft.overrides
+        // RFC 9111 §4.2.3: what the hook took is no part of the response's delay.
+        transaction.requestTime = this.#run.environment.clock.now()
+        this.#dispatch({ method: draft.method, url: draft.url, fields: draft.fields })
+      },
+    )
+  }
+
+  #dispatch(head: RequestHead): void {
+    const { request, environment } = this.#run
     const outgoing: BackendRequest = {
-      ...outgoingRequest(transaction, effect),
+      ...head,
       body: request.body ?? null,
       onInformation: request.onInformation && this.#informed,
       onStep: this.#stepped,
@@ -42,6 +74,26 @@ export class OriginCall {
       else this.#answered(reply)
     } catch (error) {
       this.#failed(error)
+    }
+  }
+
+  /** A hook that answers at once costs no promise. What it takes counts as the origin's time. */
+  #callHook(name: keyof Hooks, hook: () => void | PromiseLike<void>, onDone: () => void): void {
+    this.step = `the hook ${name}`
+    const done = (): void => {
+      if (this.#state !== 'open') return
+      this.step = undefined
+      onDone()
+    }
+    const failed = (cause: unknown): void => {
+      this.#failed(new HookError(hookCodes[name], name, cause))
+    }
+    try {
+      const working = hook()
+      if (isThenable(working)) Promise.resolve(working).then(done, failed)
+      else done()
+    } catch (error) {
+      failed(error)
     }
   }
 
@@ -67,7 +119,8 @@ export class OriginCall {
     if (this.#state !== 'open') return
     this.step = step
     if (step !== 'connect') return this.#endConnecting()
-    const { clock, deadlines } = this.#run.environment
+    const { clock } = this.#run.environment
+    const { deadlines } = this.#run.settings
     // Whoever connects at once is watched by the timer of the state: there is none yet.
     if (!this.#run.deadline.isArmed || this.#connecting !== undefined) return
     if (deadlines.connect === Infinity) return
@@ -110,15 +163,54 @@ export class OriginCall {
       return
     }
     this.#run.reply = cleaned
-    this.#run.feed({ type: 'reply', reply: cleaned })
+    const { afterSend } = this.#run.settings.hooks
+    if (afterSend === undefined || !this.#isCandidate(cleaned))
+      this.#run.feed({ type: 'reply', reply: cleaned })
+    else this.#judge(cleaned, afterSend)
+  }
+
+  /** Whether the reply is one that the cache has asked for itself, and can use: that is what hooks are for. */
+  #isCandidate(reply: BackendReply): boolean {
+    const { transaction, environment } = this.#run
+    if (transaction.state.name === 'direct') return false
+    return !isOrphaned(transaction, reply, environment.clock.now())
+  }
+
+  /** The head is there; what becomes of it is the hook's to say first. The call is open as long as that takes. */
+  #judge(reply: BackendReply, afterSend: NonNullable<Hooks['afterSend']>): void {
+    const { transaction, environment } = this.#run
+    this.#state = 'open'
+    const hasBody = reply.body !== null && !(reply.body instanceof Uint8Array && reply.body.length === 0)
+    const candidate = new Candidate(
+      transaction,
+      { head: reply, hasBody },
+      { overrides: transaction.storage, now: environment.clock.now() },
+    )
+    this.#callHook(
+      'afterSend',
+      () => afterSend(candidate),
+      () => {
+        this.#end()
+        const judged = judgedReply(reply, candidate)
+        const { overrides, action } = candidate.decision
+        this.#run.reply = judged
+        this.#run.feed({ type: 'reply', reply: judged, overrides, action })
+      },
+    )
   }
 
   readonly #failed = (error: unknown): void => {
     if (this.#state === 'cancelled') return
     this.#end()
-    this.#run.feed({ type: 'replyError', error: error instanceof PortError ? error : wrapped(error) })
+    this.#run.feed({
+      type: 'replyError',
+      error: error instanceof PortError || error instanceof HookError ? error : wrapped(error),
+    })
   }
 }
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 const wrapped = (cause: unknown): BackendError => {
   const reason = cause instanceof Error ? cause.message : String(cause)

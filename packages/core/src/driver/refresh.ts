@@ -6,7 +6,8 @@ export const startRefresh = (environment: Environment, stale: TransactionRun): v
   const { clock, engine, supervisor, waitUntil } = environment
   const { key } = stale
   const refresh = engine.beginRefresh(stale.transaction, { id: environment.nextId(), now: clock.now() })
-  const run = new TransactionRun(environment, refresh, { ...refresh.request, context: stale.request.context })
+  const request = { ...refresh.request, context: stale.request.context }
+  const run = new TransactionRun(environment, refresh, { request, settings: stale.settings })
   run.entry = stale.entry
   run.knownVary = stale.knownVary
   supervisor.started(key)

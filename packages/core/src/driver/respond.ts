@@ -1,5 +1,6 @@
 import { answer, type Answer } from '../engine/answer.ts'
 import { announcedLength } from '../engine/incoming-reply.ts'
+import { metadataOf } from '../engine/metadata.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { FieldLines } from '../http/message.ts'
 import type { BodyCut } from '../policy/present.ts'
@@ -26,13 +27,47 @@ export const respond = (run: TransactionRun, verdict: Verdict): void => {
   const given = answer(run.transaction, verdict, { reply, storedLength: lengthKnown(run, verdict), now })
   const { head, source, maskedError } = given
   const { status, reason, fields } = head
+  const { outcome, cached, stale, age, ttl, surrogateKeys, waited, role } = metadataOf(
+    run.transaction,
+    { verdict, answer: given },
+    now,
+  )
+  run.answered = outcome
+  const hits = source === 'stored' ? countUse(run) : 0
   const body = bodyFrom(run, given, verdict)
   const trailers = (given.body === 'reply' ? reply?.trailers : undefined) ?? noTrailers
   run.outcome.settle({
     type: 'response',
-    response: { status, reason, fields, body, source, maskedError, trailers },
+    response: {
+      status,
+      reason,
+      fields,
+      body,
+      source,
+      outcome,
+      cached,
+      stale,
+      age,
+      ttl,
+      hits,
+      surrogateKeys,
+      maskedError,
+      waited,
+      role,
+      trailers,
+    },
   })
   if (body.bytes !== undefined) run.feed({ type: 'bodyDone' })
+}
+
+/** A store that cannot count is no reason to give its response to nobody. */
+const countUse = ({ environment, entry, id, key }: TransactionRun): number => {
+  try {
+    return entry?.countUse() ?? 0
+  } catch (error) {
+    environment.tolerate({ transaction: id, key, during: 'lookup', error })
+    return 0
+  }
 }
 
 /** The length of the body that the stored head belongs to, where it is known. */

@@ -83,6 +83,7 @@ describe('a writer of a splice', () => {
     }
     const entry: StoredEntry = {
       response: sampleResponse(),
+      countUse: () => 0,
       open: () => {
         open += 1
         return body
@@ -113,7 +114,7 @@ describe('a writer of a splice', () => {
   test.each(['before', 'after'] as const)('refuses when the stored body is gone: %s', async (which) => {
     for (const gone of [undefined, Promise.resolve(undefined)]) {
       const { memory, inner, empty } = setUp()
-      const entry: StoredEntry = { response: sampleResponse(), open: () => gone }
+      const entry: StoredEntry = { response: sampleResponse(), countUse: () => 0, open: () => gone }
       const splice = { before: null, after: null, [which]: slice(0, 2) }
       const writer = spliceWriter(inner, entry, splice)
       const written = await writer.write(bytesOf('x'))
@@ -279,6 +280,7 @@ describe('a writer of a splice that is told to give up', () => {
     let answer: ((body: Body) => void) | undefined
     const entry: StoredEntry = {
       response: sampleResponse(),
+      countUse: () => 0,
       open: () =>
         new Promise((resolve) => {
           answer = resolve
@@ -302,7 +304,7 @@ describe('a writer of a splice that is told to give up', () => {
       cancel: () => (cancelled += 1),
       [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
     }
-    const entry: StoredEntry = { response: sampleResponse(), open: () => body }
+    const entry: StoredEntry = { response: sampleResponse(), countUse: () => 0, open: () => body }
     const writer = spliceWriter(memoryStore().put('key', sampleResponse()), entry, {
       before: null,
       after: slice(0, 3),

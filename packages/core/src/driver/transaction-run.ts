@@ -3,13 +3,15 @@ import type { Input } from '../engine/input.ts'
 import type { Transaction } from '../engine/transaction.ts'
 import type { TransactionState } from '../machine/transaction-alphabet.ts'
 import type { Millis } from '../http/units.ts'
+import type { StoredResponse } from '../http/stored-response.ts'
 import type { BackendReply } from '../ports/backend.ts'
 import type { Body } from '../ports/body.ts'
 import type { StoredEntry } from '../ports/store.ts'
 import type { FlightIdentity } from '../engine/flight-identity.ts'
+import type { Outcome, ResponseOutcome } from '../engine/outcome.ts'
 import type { Trace } from '../engine/trace.ts'
 import type { BodyRelay } from './body-relay.ts'
-import type { CacheRequest, CacheResponse, PendingRequest } from './cache-api.ts'
+import type { CacheRequest } from './cache-api.ts'
 import { CancelledError, MisuseError } from './driver-errors.ts'
 import { DeadlineWatch } from './deadline-watch.ts'
 import type { Delivery } from './delivery.ts'
@@ -17,21 +19,23 @@ import type { Environment } from './environment.ts'
 import type { FlightRun, SharedReply } from './flight-run.ts'
 import { noFields } from './look-up.ts'
 import { payObligation } from './obligation.ts'
-import { Outcome } from './outcome.ts'
 import type { OriginCall } from './origin-call.ts'
+import { PendingOutcome } from './pending-outcome.ts'
 import { perform } from './perform.ts'
+import type { PurgeNote } from './purge-note.ts'
 import type { RelayReader } from './relay-reader.ts'
 import type { Seat } from './roster.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * One transaction at work: takes inputs, lets the engine draw its conclusion, carries out the effects. Whatever can go
  * on without waiting does, within the call that brought the input.
  */
-export class TransactionRun implements PendingRequest {
+export class TransactionRun extends PendingOutcome {
   readonly environment: Environment
   readonly transaction: Transaction
   readonly request: CacheRequest
-  readonly outcome = new Outcome()
+  readonly settings: Settings
   readonly deadline: DeadlineWatch
   /** When the present run of inputs began: one reading of the clock serves all that goes on at once. */
   now: Millis = 0
@@ -46,7 +50,7 @@ export class TransactionRun implements PendingRequest {
   reader: RelayReader | undefined
   delivery: Delivery | undefined
   /** Whether it may share a fetch with others at all. */
-  collapse: 'together' | 'alone' = 'together'
+  collapse: Settings['collapse']
   /** By which fields the response that is stored for its key was selected. */
   knownVary: readonly string[] = noFields
   identity: FlightIdentity | null = null
@@ -57,23 +61,35 @@ export class TransactionRun implements PendingRequest {
   /** The flight that it follows, and its place there. */
   following: FlightRun | undefined
   place: Seat<TransactionRun> | undefined
+  /** How many purges there had been when it began to follow. */
+  followsSince = 0
   /** What its leader has got, which is for this one, too. */
   shared: SharedReply | undefined
+  /** How its client was answered, once it was. */
+  answered: ResponseOutcome | undefined
   /** Whether its obligation to the cache is open. */
   obligation: 'none' | 'open' | 'discharged' = 'none'
   /** A lookup that was cancelled may still answer; its answer is not wanted any more. */
   lookup: 'wanted' | 'cancelled' = 'wanted'
   /** Told when nothing of this transaction is left, with what went wrong. */
   onEnd: ((failure: unknown) => void) | undefined
+  #purges: PurgeNote[] | undefined
   #failure: unknown
   #seat: Seat<TransactionRun> | undefined
   #inbox: Input[] = []
   #state: 'resting' | 'running' | 'closed' = 'resting'
 
-  constructor(environment: Environment, transaction: Transaction, request: CacheRequest) {
+  constructor(
+    environment: Environment,
+    transaction: Transaction,
+    { request, settings }: { readonly request: CacheRequest; readonly settings: Settings },
+  ) {
+    super()
     this.environment = environment
     this.transaction = transaction
     this.request = request
+    this.settings = settings
+    this.collapse = settings.collapse
     this.deadline = new DeadlineWatch(this)
   }
 
@@ -83,14 +99,6 @@ export class TransactionRun implements PendingRequest {
 
   get key(): string {
     return this.transaction.history.key
-  }
-
-  poll(): CacheResponse | undefined {
-    return this.outcome.poll()
-  }
-
-  wait(): Promise<CacheResponse> {
-    return this.outcome.wait()
   }
 
   /** Why there was no reply, or none that could be used. */
@@ -126,6 +134,16 @@ export class TransactionRun implements PendingRequest {
       error: new CancelledError('the request was cancelled by its caller'),
     })
     this.clientGone()
+  }
+
+  /** Something was purged while it was under way. Of what its reply will be labelled with nothing is known before it comes. */
+  notePurge(note: PurgeNote): void {
+    if (this.state.startsWith('awaitBackend') || this.state === 'direct') (this.#purges ??= []).push(note)
+  }
+
+  /** The first purge that concerns this reply, of those since it was asked for; by its ordinal. */
+  purgeOf(stored: StoredResponse): number | undefined {
+    return this.#purges?.find((note) => note.concernsRequest(this) || note.concernsStored(stored))?.ordinal
   }
 
   clientGone(): void {
@@ -219,6 +237,14 @@ export class TransactionRun implements PendingRequest {
     if (this.transaction.history.role === 'background') return
     if (!this.outcome.isSettled) account.report({ what: 'client', how: 'lost', transaction: this.trace() })
     account.discharge('client')
+    this.environment.counts.add(this.#finalOutcome())
+  }
+
+  /** By the state in which it has ended, and the edge by which its client was answered. */
+  #finalOutcome(): Outcome {
+    if (this.state === 'failed') return 'error'
+    if (this.answered !== undefined && this.state !== 'abandoned') return this.answered
+    return this.outcome.isSettled && this.state !== 'abandoned' ? 'error' : 'abandoned'
   }
 
   /** Nothing is left to be done, not even a body on its way to the store. */

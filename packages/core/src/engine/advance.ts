@@ -23,10 +23,12 @@ export const advance = (transaction: Transaction, input: Input, now: Millis): Ad
   transaction.state = edge.target
   transaction.history.record(verdict.type, edge.target.name, now)
   // Fetch §2.2.5: `reload` is for what the origin says now, also when that is an error.
-  if (input.type === 'lookup' && transaction.mode !== 'reload') transaction.stored = input.stored
+  if (input.type === 'lookup' && looksAtStored(transaction)) transaction.stored = input.stored
   note(transaction, verdict, now)
   return { verdict, edge }
 }
+
+const looksAtStored = ({ mode }: Transaction): boolean => mode !== 'reload' && mode !== 'invalidate'
 
 /** What later verdicts, and the effects of this one, need to know. */
 const note = (transaction: Transaction, verdict: Verdict, now: Millis): void => {

@@ -105,8 +105,8 @@ describe('an answer from the origin', () => {
     [{ type: 'reply.decline' }, ''],
     [{ type: 'reply.uncacheable' }, ''],
     [{ type: 'reply.received' }, ''],
-    [{ type: 'reply.invalidating', keys: [] }, ''],
-    [{ type: 'reply.replacing', keys: [], stored }, '; stored'],
+    [{ type: 'reply.invalidating', uris: [] }, ''],
+    [{ type: 'reply.replacing', uris: [], stored }, '; stored'],
     [{ type: 'reply.expire', stored }, ''],
   ])('has its head and body, and says whether it was stored: %j', (verdict, storage) => {
     const cacheStatus = `cachechart; fwd=vary-miss${storage}`
@@ -116,6 +116,7 @@ describe('an answer from the origin', () => {
       cut: null,
       source: 'origin',
       maskedError: undefined,
+      stored: storage === '' ? null : stored,
     })
   })
 

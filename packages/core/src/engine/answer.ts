@@ -24,6 +24,8 @@ export interface Answer {
   readonly source: 'stored' | 'origin' | 'cache'
   /** The error that a stored response stands in for; `undefined` where there was none. */
   readonly maskedError: unknown
+  /** What is stored, or about to be, of what the client is given; `null` where nothing is. */
+  readonly stored: StoredResponse | null
 }
 
 /** What an answer is made of beside the verdict. */
@@ -89,20 +91,22 @@ const fromLookup = (transaction: Transaction, material: AnswerMaterial): Answer 
   return fromStored(transaction, material, isShared ? collapsedOnto(stored, reason) : { stored })
 }
 
-const noBody = { body: 'none', cut: null, maskedError: undefined } as const
+const noBody = { body: 'none', cut: null, maskedError: undefined, stored: null } as const
 
 /** Verdicts by which the reply, too, is on its way to the store. */
 const storing: ReadonlySet<Verdict['type']> = new Set(['reply.store', 'reply.combine', 'reply.replacing'])
 
 const forwarded = (
   { policy, reason }: Transaction,
-  { type }: Verdict,
+  verdict: Verdict,
   { reply, now }: AnswerMaterial,
 ): Answer => {
+  const { type } = verdict
   if (reply === undefined) throw new TypeError(`${type} has nothing to answer with`)
   const storage = storing.has(type) ? 'stored' : 'not-stored'
   const head = presentForwarded(reply, { reason: reason ?? 'miss', storage, now, policy })
-  return { head, body: 'reply', cut: null, source: 'origin', maskedError: undefined }
+  const stored = storage === 'stored' && 'stored' in verdict ? verdict.stored : null
+  return { head, body: 'reply', cut: null, source: 'origin', maskedError: undefined, stored }
 }
 
 /**
@@ -130,12 +134,13 @@ const fromStored = (
       : { facts, stored, length, now, policy, after },
   )
   const { content } = head
-  if (content === 'none') return { ...noBody, head, source: 'stored' }
+  if (content === 'none') return { ...noBody, head, source: 'stored', stored }
   return {
     head,
     body: 'stored',
     cut: content === 'full' ? null : content,
     source: 'stored',
     maskedError: undefined,
+    stored,
   }
 }

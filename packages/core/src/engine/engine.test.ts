@@ -20,7 +20,7 @@ describe('an engine', () => {
   test('makes one policy of the options, for all of its transactions', () => {
     const engine = new Engine({ ...options, policy: { name: 'edge' } })
     expect(engine.policy).toMatchObject({ name: 'edge', shared: true })
-    expect(engine.begin(request, 'default', birth).policy).toBe(engine.policy)
+    expect(engine.begin(request, { mode: 'default' }, birth).policy).toBe(engine.policy)
   })
 
   test('refuses a policy that makes no sense', () => {
@@ -28,7 +28,7 @@ describe('an engine', () => {
   })
 
   test('begins a transaction of the client, under the key of its request', () => {
-    const transaction = new Engine(options).begin(request, 'no-cache', birth)
+    const transaction = new Engine(options).begin(request, { mode: 'no-cache' }, birth)
     expect(transaction).toMatchObject({ request, mode: 'no-cache', facts: null, stored: null, reason: null })
     expect(transaction).toMatchObject({ ask: 'plain', requestTime: 0 })
     expect(transaction.state.name).toBe('received')
@@ -48,7 +48,7 @@ describe('an engine', () => {
 const stored = sampleResponse({ etag: '"stored"' })
 
 const staleServed = (engine: Engine, method: string): Transaction => {
-  const stale = engine.begin({ ...request, method }, 'force-cache', birth)
+  const stale = engine.begin({ ...request, method }, { mode: 'force-cache' }, birth)
   advance(stale, { type: 'request' }, 1_001)
   advance(
     stale,
@@ -97,7 +97,7 @@ const story: readonly Input[] = [
 
 /** All that an interpreter makes of the story: verdicts, effects, refusals, and what is remembered. */
 const told = (interpreter: EngineOptions['interpreter']) => {
-  const transaction = new Engine({ ...options, interpreter }).begin(request, 'default', birth)
+  const transaction = new Engine({ ...options, interpreter }).begin(request, { mode: 'default' }, birth)
   const steps = story.map((input, index) => {
     try {
       const { verdict, edge } = advance(transaction, input, 1_000 + index)
@@ -127,9 +127,35 @@ describe('the two interpreters', () => {
   test('differ in what can be seen of them: only actors are inspected', () => {
     const seen: string[] = []
     const inspect = () => void seen.push('event')
-    new Engine({ ...options, interpreter: 'table', inspect }).begin(request, 'default', birth)
+    new Engine({ ...options, interpreter: 'table', inspect }).begin(request, { mode: 'default' }, birth)
     expect(seen).toEqual([])
-    new Engine({ ...options, interpreter: 'xstate', inspect }).begin(request, 'default', birth)
+    new Engine({ ...options, interpreter: 'xstate', inspect }).begin(request, { mode: 'default' }, birth)
     expect(seen.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a wish', () => {
+  const rules = { onTimeout: 'fail', leaderLeaves: 'stop' } as const
+
+  test('for another key names the target URI, which the key does not say', () => {
+    const engine = new Engine(options)
+    const named = engine.begin(request, { mode: 'default', key: 'k' }, birth)
+    expect([named.history.key, named.namedUrl]).toEqual(['k', 'http://example.com/a'])
+    expect(engine.begin(request, { mode: 'default' }, birth).namedUrl).toBeNull()
+    const custom = new Engine({ ...options, policy: { key: ({ method }) => method } })
+    const made = custom.begin(request, { mode: 'default' }, birth)
+    expect([made.history.key, made.namedUrl]).toEqual(['GET', 'http://example.com/a'])
+  })
+
+  test('goes along with the refresh that it leads to', () => {
+    const engine = new Engine({ ...options, policy: { key: ({ method }) => method } })
+    const wish = { mode: 'force-cache', key: 'k', rules, storage: { ttl: 5 }, range: 'dropped' } as const
+    const stale = engine.begin(request, wish, birth)
+    stale.stored = stored
+    const refresh = engine.beginRefresh(stale, birth)
+    expect(refresh).toMatchObject({ mode: 'default', rules, storage: { ttl: 5 }, range: 'dropped' })
+    expect([refresh.history.key, refresh.namedUrl]).toEqual(['k', 'http://example.com/a'])
+    const usual = new Engine(options).beginRefresh(staleServed(new Engine(options), 'GET'), birth)
+    expect([usual.history.key, usual.namedUrl]).toEqual(['http://example.com/a', null])
   })
 })

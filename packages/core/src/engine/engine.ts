@@ -1,11 +1,12 @@
 import { withoutFields } from '../http/field-lines.ts'
 import type { RequestHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
-import { cacheKeyOf } from '../policy/cache-key.ts'
+import { cacheKeyOfUri } from '../policy/cache-key.ts'
 import { definePolicy } from '../policy/default-policy.ts'
 import type { Policy, PolicyOptions } from '../policy/policy-options.ts'
 import { readRequestFacts } from '../policy/request-facts.ts'
-import type { CacheMode } from '../policy/verdicts.ts'
+import type { StorageOverrides } from '../policy/storage-overrides.ts'
+import type { CacheUse } from '../policy/verdicts.ts'
 import { createActorInterpreter } from './actor-interpreter.ts'
 import type { FlightRules } from './flight-rules.ts'
 import { History } from './history.ts'
@@ -28,6 +29,18 @@ export interface Birth {
   readonly now: Millis
 }
 
+/** What is wanted of a transaction beside what its request says. */
+export interface Wish {
+  readonly mode: CacheUse
+  /** In place of the key that policy makes of the request. */
+  readonly key?: string | undefined
+  /** In place of the engine's. */
+  readonly rules?: FlightRules | undefined
+  readonly storage?: StorageOverrides | undefined
+  /** `dropped`: the client's Range stays here. Default `kept`. */
+  readonly range?: 'kept' | 'dropped' | undefined
+}
+
 /** By these a client asks for a part of the response. RFC 9110 §14.2, §13.1.5 */
 const ofOnePart = new Set(['range', 'if-range'])
 
@@ -44,11 +57,12 @@ export class Engine {
     this.#interpreter = interpreter === 'xstate' ? createActorInterpreter(inspect) : tableInterpreter
   }
 
-  begin(request: RequestHead, mode: CacheMode, { id, now }: Birth): Transaction {
+  /** @throws whatever the rule for keys throws, and TypeError where it makes none */
+  begin(request: RequestHead, wish: Wish, { id, now }: Birth): Transaction {
     const { method } = request
-    const key = cacheKeyOf(request)
+    const key = wish.key ?? this.policy.key(request)
     const history = new History({ id, role: 'client', method, key, startedAt: now, state: 'received' })
-    return this.#begin(request, mode, history)
+    return this.#begin(request, wish, history)
   }
 
   /** The background transaction that brings up to date what another has just served stale. RFC 5861 §3 */
@@ -65,24 +79,31 @@ export class Engine {
       startedAt: now,
       state: 'received',
     })
-    const refresh = this.#begin(request, 'default', history)
+    const { rules, storage, range } = stale
+    const wish = { mode: 'default', key: isNamed(stale) ? key : undefined, rules, storage, range } as const
+    const refresh = this.#begin(request, wish, history)
     refresh.facts = readRequestFacts(request)
     refresh.stored = stale.stored
     refresh.reason = 'stale'
     return refresh
   }
 
-  #begin(request: RequestHead, mode: CacheMode, history: History): Transaction {
-    const interpreter = this.#interpreter
+  #begin(request: RequestHead, wish: Wish, history: History): Transaction {
+    const { policy } = this
     const transaction = new Transaction({
       request,
-      mode,
-      policy: this.policy,
+      mode: wish.mode,
+      policy,
       history,
-      interpreter,
-      rules: this.#rules,
+      interpreter: this.#interpreter,
+      rules: wish.rules ?? this.#rules,
+      namedUrl: wish.key === undefined && policy.isKeyedByUrl ? null : cacheKeyOfUri(request.url),
+      range: wish.range ?? 'kept',
+      storage: wish.storage,
     })
     this.#interpreter.begin(transaction)
     return transaction
   }
 }
+
+const isNamed = ({ namedUrl }: Transaction): boolean => namedUrl !== null

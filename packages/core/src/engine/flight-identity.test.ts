@@ -31,4 +31,11 @@ describe('a transaction', () => {
     // A part of it may follow the whole, and is another fetch.
     expect(isSameFetch(identity('Accept-Language', 'en', 'Range', 'bytes=0-1'), english)).toBe(false)
   })
+
+  test('that asks for the whole, though its client wants a part, has the identity of the whole', () => {
+    const request = { fields: ['Range', 'bytes=0-1'] }
+    const whole = sampleTransaction('awaitCache', { request, range: 'dropped' })
+    expect(identityOf(whole, known)?.range).toBeNull()
+    expect(identityOf(sampleTransaction('awaitCache', { request }), known)?.range).toBe('bytes=0-1\n')
+  })
 })

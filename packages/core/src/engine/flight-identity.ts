@@ -13,10 +13,13 @@ export interface KnownStored {
 
 /** By what a transaction may share a fetch with others; `null` where it may not. */
 export const identityOf = (
-  { request, facts, policy }: Transaction,
+  { request, facts, policy, range }: Transaction,
   { stored, vary }: KnownStored,
-): FlightIdentity | null =>
-  facts === null ? null : flightIdentity({ request, facts, stored, knownVary: vary, policy })
+): FlightIdentity | null => {
+  if (facts === null) return null
+  const asked = range === 'kept' ? facts : { ...facts, range: null }
+  return flightIdentity({ request, facts: asked, stored, knownVary: vary, policy })
+}
 
 /** Whether two fetches ask for the very same. */
 export const isSameFetch = (one: FlightIdentity, other: FlightIdentity): boolean =>

@@ -1,6 +1,8 @@
 import type { ResponseHead } from '../http/message.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { Millis } from '../http/units.ts'
+import type { StorageAction } from '../policy/forced-action.ts'
+import type { StoringOverrides } from '../policy/storage-overrides.ts'
 
 /** Which of the deadlines of a transaction has passed. */
 export type DeadlineKind = 'own' | 'connect' | 'transaction'
@@ -34,7 +36,14 @@ export type Input =
   | { readonly type: 'flightFailed'; readonly error: unknown }
   | { readonly type: 'lookupError'; readonly error: unknown }
   /** The origin's response head, connection fields removed. */
-  | { readonly type: 'reply'; readonly reply: ResponseHead }
+  | {
+      readonly type: 'reply'
+      readonly reply: ResponseHead
+      /** In place of the transaction's own. */
+      readonly overrides?: StoringOverrides | undefined
+      /** What somebody has chosen to do with it. */
+      readonly action?: StorageAction | undefined
+    }
   | { readonly type: 'replyError'; readonly error: unknown }
   /** `own`: the deadline of the state; `connect`, `transaction`: of what goes on in it, or of everything together. */
   | { readonly type: 'deadline'; readonly after: Millis; readonly of: DeadlineKind }

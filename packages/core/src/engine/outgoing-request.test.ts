@@ -27,6 +27,18 @@ describe('the request to the origin', () => {
     ],
     ['asks for what the client asked for where nothing is stored', 'backend.send', {}, unconditional],
     [
+      'asks for the whole where that is wanted',
+      'backend.send',
+      { range: 'dropped' },
+      ['Accept', 'text/html'],
+    ],
+    [
+      'has the range of the client where it is the original one',
+      'backend.sendOriginal',
+      { range: 'dropped' },
+      own,
+    ],
+    [
       'asks for the same where what is stored is not to be validated',
       'backend.send',
       { stored: etag },

@@ -11,12 +11,12 @@ export type SendEffect = 'backend.send' | 'backend.sendOriginal' | 'backend.rese
  * the rest of it, or whether the stored one is still right (RFC 9111 §4.3.1). All other lines are the client's (§5.2.1.6).
  */
 export const outgoingRequest = (
-  { request, facts, stored, ask }: Transaction,
+  { request, facts, stored, ask, range: wanted }: Transaction,
   effect: SendEffect,
 ): RequestHead => {
   const { method, url } = request
   const fields = withoutConnectionFields(request.fields)
   if (effect === 'backend.sendOriginal') return { method, url, fields }
-  const range = facts === null || facts.range === null ? 'dropped' : 'kept'
+  const range = facts === null || facts.range === null ? 'dropped' : wanted
   return { method, url, fields: fieldsToSend(fields, { ask, range, stored }) }
 }

@@ -3,7 +3,8 @@ import type { StoredResponse } from '../http/stored-response.ts'
 import type { Millis } from '../http/units.ts'
 import type { Policy } from '../policy/policy-options.ts'
 import type { RequestFacts } from '../policy/request-facts.ts'
-import type { Ask, CacheMode, ForwardReason } from '../policy/verdicts.ts'
+import type { StorageOverrides } from '../policy/storage-overrides.ts'
+import type { Ask, CacheUse, ForwardReason } from '../policy/verdicts.ts'
 import type { FlightRules } from './flight-rules.ts'
 import type { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -12,11 +13,17 @@ import { transactionTable, type TransactionNode } from './transaction-table.ts'
 /** What the engine knows of one transaction. The driver beside it knows sockets, bodies and timers. */
 export class Transaction {
   readonly request: RequestHead
-  readonly mode: CacheMode
+  readonly mode: CacheUse
   readonly policy: Policy
   readonly history: History
   readonly interpreter: Interpreter
   readonly rules: FlightRules
+  /** The target URI, where the key does not say it; else `null`. */
+  readonly namedUrl: string | null
+  /** `dropped`: the whole is asked for, though the client wants a part: what comes may be made into something else. */
+  readonly range: 'kept' | 'dropped'
+  /** What is said of the response in place of what it says itself. */
+  storage: StorageOverrides | undefined
   state: TransactionNode = transactionTable.initial
   facts: RequestFacts | null = null
   /** The stored response that was selected; it may be validated, or mask an error. */
@@ -31,7 +38,8 @@ export class Transaction {
   requestTime: Millis = 0
 
   constructor(
-    subject: Pick<Transaction, 'request' | 'mode' | 'policy' | 'history' | 'interpreter' | 'rules'>,
+    subject: Pick<Transaction, 'request' | 'mode' | 'policy' | 'history' | 'interpreter' | 'rules'> &
+      Pick<Transaction, 'namedUrl' | 'range' | 'storage'>,
   ) {
     this.request = subject.request
     this.mode = subject.mode
@@ -39,5 +47,8 @@ export class Transaction {
     this.history = subject.history
     this.interpreter = subject.interpreter
     this.rules = subject.rules
+    this.namedUrl = subject.namedUrl
+    this.range = subject.range
+    this.storage = subject.storage
   }
 }

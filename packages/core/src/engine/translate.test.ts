@@ -261,13 +261,13 @@ describe('a reply to the original request', () => {
       'invalidates the target of an unsafe method',
       { request: head },
       reply(204),
-      { type: 'reply.invalidating', keys: [target] },
+      { type: 'reply.invalidating', uris: [target] },
     ],
     [
       'invalidates what it names at the same origin, under its key',
       { request: head },
       reply(201, 'Location', '/b#c', 'Content-Location', 'http://other.example/'),
-      { type: 'reply.invalidating', keys: [target, 'http://example.com/b'] },
+      { type: 'reply.invalidating', uris: [target, 'http://example.com/b'] },
     ],
     [
       'takes the place of what is stored, when it says that it is what a GET would be answered',
@@ -275,7 +275,7 @@ describe('a reply to the original request', () => {
       reply(200, 'Content-Location', '/a', 'Cache-Control', 'max-age=9'),
       {
         type: 'reply.replacing',
-        keys: [target],
+        uris: [target],
         stored: expect.objectContaining({ status: 200, lifetime: 9 }),
       },
     ],
@@ -353,4 +353,42 @@ describe('the end', () => {
   test('of the alphabet is loud', () => {
     expect(() => judged('received', {}, { type: 'surprise' } as never)).toThrow('unexpected value')
   })
+})
+
+describe('a transaction that is to leave nothing old behind', () => {
+  const invalidating: SampleTransactionChanges = { mode: 'invalidate' }
+  const answered = (status: number, action?: 'insert'): Input => ({
+    type: 'reply',
+    reply: { status, reason: '', fields: ['Cache-Control', 'max-age=60'] },
+    action,
+  })
+
+  test.each([
+    [200, 'reply.store'],
+    [404, 'reply.store'],
+    [501, 'reply.decline'],
+    [503, 'reply.decline'],
+  ])('stores the reply, unless the origin has failed: %d', (status, type) => {
+    expect(judged('awaitBackend.attached', invalidating, answered(status)).type).toBe(type)
+  })
+
+  test('stores what failed, too, where somebody has chosen that', () => {
+    expect(judged('awaitBackend.attached', invalidating, answered(503, 'insert')).type).toBe('reply.store')
+  })
+
+  test.each(['invalidate', 'reload', 'no-cache'] as const)('waits for nobody in the mode %s', (mode) => {
+    const input: Input = { ...lookup(null), flight: 'joinable' }
+    expect(judged('awaitCache', { mode }, input).type).toBe('lookup.obliged')
+    expect(judged('awaitCache', {}, input).type).toBe('lookup.joined')
+  })
+})
+
+test('a transaction that wants the whole anew does not ask for the rest of a part', () => {
+  const part = { first: 0, last: 4, complete: 10, length: 5, range: '' }
+  const stored = sampleResponse({ status: 206, part })
+  const asks = (range: 'kept' | 'dropped') => {
+    const verdict = translate(sampleTransaction('awaitCache', { range }), lookup(stored), soon)
+    return 'ask' in verdict ? verdict.ask : verdict.type
+  }
+  expect([asks('kept'), asks('dropped')]).toEqual(['complete', 'plain'])
 })

@@ -1,18 +1,19 @@
 import { withoutConnectionFields } from '../http/hop-by-hop.ts'
-import type { RequestHead } from '../http/message.ts'
+import type { RequestHead, ResponseHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import { decideAdmission } from '../policy/admit.ts'
+import type { Policy } from '../policy/policy-options.ts'
 import { decidePassedReply } from '../policy/passed-reply.ts'
 import { decideReply, decideReplyFailure } from '../policy/reply.ts'
-import { readRequestFacts, type RequestFacts } from '../policy/request-facts.ts'
-import { decideReuse } from '../policy/reuse.ts'
+import { readRequestFacts } from '../policy/request-facts.ts'
+import { decideReuse, type ReuseQuestion } from '../policy/reuse.ts'
 import { assertNever } from './assert-never.ts'
 import { isForBoth } from './flight-identity.ts'
 import { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine-errors.ts'
 import type { Input } from './input.ts'
 import type { Transaction } from './transaction.ts'
 import type { Verdict } from './verdict.ts'
-import type { ReuseVerdict } from '../policy/verdicts.ts'
+import type { CacheUse, ReplyFacts, ReuseVerdict } from '../policy/verdicts.ts'
 
 type ObligedVerdict = Extract<ReuseVerdict, { readonly type: 'lookup.obliged' }>
 
@@ -67,7 +68,9 @@ const translateLookup = (transaction: Transaction, input: InputOf<'lookup'>, now
   const { stored, variants } = input
   const { waitedSince } = transaction
   const verdict = decideReuse({ facts, stored, variants, mode, waitedSince, now, policy })
-  if (verdict.type === 'lookup.obliged') return collapsed(verdict, input, facts)
+  if (verdict.type === 'lookup.obliged') {
+    return collapsed(askedFor(transaction, verdict), input, { facts, mode })
+  }
   // RFC 5861 §3: the stale response goes out at once; one of those who serve it brings it up to date.
   if (verdict.type === 'lookup.stale' && verdict.refresh === 'elect' && input.refresh === 'open') {
     return { type: 'lookup.staleObliged' }
@@ -75,35 +78,73 @@ const translateLookup = (transaction: Transaction, input: InputOf<'lookup'>, now
   return verdict
 }
 
+/** Where the whole is wanted anew, what is missing of a part is of no use. */
+const askedFor = ({ range }: Transaction, obliged: ObligedVerdict): ObligedVerdict =>
+  range === 'dropped' && obliged.ask === 'complete' ? { ...obliged, ask: 'plain' } : obliged
+
+/** Modes in which the caller wants the origin asked, whatever there is. Fetch §2.2.5 */
+const alwaysAsking: ReadonlySet<CacheUse> = new Set(['no-cache', 'reload', 'invalidate'])
+
 /** Whether a request that must go to the origin goes there itself. */
-const collapsed = (obliged: ObligedVerdict, input: InputOf<'lookup'>, facts: RequestFacts): Verdict => {
+const collapsed = (
+  obliged: ObligedVerdict,
+  input: InputOf<'lookup'>,
+  { facts, mode }: Pick<ReuseQuestion, 'facts' | 'mode'>,
+): Verdict => {
   const { reason, ask } = obliged
   if (input.mark === 'pass') return { type: 'lookup.pass', reason }
   // RFC 9111 §5.2.1.4: a client that wants the origin asked is not content with what was asked before it came.
-  const mayWait = reason !== 'request' && facts.directives?.noCache !== true
+  const isContent = !alwaysAsking.has(mode) && facts.directives?.noCache !== true
+  const mayWait = reason !== 'request' && isContent
   return input.flight === 'joinable' && mayWait ? { type: 'lookup.joined', reason, ask } : obliged
 }
 
 const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: Millis): Verdict => {
-  const { facts, stored, policy, mode, requestTime, ask } = transaction
-  const request = asSent(transaction.request)
-  const { reply } = input
+  const { policy, mode, ask } = transaction
+  const { reply, action } = input
+  const facts = replyFactsOf(transaction, input, now)
   if (transaction.state.name === 'direct' || facts === null) {
-    const passed = { request, facts: facts ?? readRequestFacts(request), reply, mode }
-    return decidePassedReply({ ...passed, requestTime, responseTime: now }, policy)
+    const exchange = exchangeOf(transaction, input, now)
+    const ofRequest = transaction.facts ?? readRequestFacts(exchange.request)
+    return decidePassedReply({ ...exchange, facts: ofRequest, mode }, policy)
   }
   // A 304 answers conditions. Here were none, or none any more: asking again would go on for ever.
   if (reply.status === 304 && ask === 'plain') {
     return translateFailure(transaction, new UnaskedNotModifiedError(), now)
   }
-  const background = transaction.history.role === 'background'
-  const verdict = decideReply(
-    { request, facts, reply, stored, ask, background, requestTime, responseTime: now },
-    policy,
-  )
+  // What an origin that has failed says takes the place of nothing.
+  if (mode === 'invalidate' && action === undefined && hasFailed(reply, policy))
+    return { type: 'reply.decline' }
+  const verdict = decideReply(facts, policy)
   if (verdict.type !== 'reply.masked' && verdict.type !== 'reply.failed') return verdict
   return { type: verdict.type, error: new ReplyStatusError(reply.status) }
 }
+
+type JudgedReply = Pick<InputOf<'reply'>, 'reply' | 'overrides' | 'action'>
+
+const exchangeOf = (transaction: Transaction, { reply, overrides }: JudgedReply, now: Millis) => ({
+  request: asSent(transaction.request),
+  reply,
+  requestTime: transaction.requestTime,
+  responseTime: now,
+  overrides: overrides ?? transaction.storage,
+  namedUrl: transaction.namedUrl,
+})
+
+/** All by which the reply to an obliged transaction is judged; `null` where nothing was asked of the cache. */
+export const replyFactsOf = (
+  transaction: Transaction,
+  input: JudgedReply,
+  now: Millis,
+): ReplyFacts | null => {
+  const { facts, stored, ask, history } = transaction
+  if (facts === null) return null
+  const background = history.role === 'background'
+  return { ...exchangeOf(transaction, input, now), facts, stored, ask, background, action: input.action }
+}
+
+const hasFailed = ({ status }: ResponseHead, { errorStatuses }: Policy): boolean =>
+  status >= 500 || errorStatuses.includes(status)
 
 /**
  * RFC 9111 §4.1: the origin has selected by what it was sent. A field that Connection names stays behind, and must not
@@ -161,7 +202,10 @@ const isMasked = (transaction: Transaction, now: Millis): boolean => {
 }
 
 const mayGoOnWithoutStore = ({ facts, mode, policy }: Transaction): boolean =>
-  policy.onStoreFailure === 'pass' && mode !== 'only-if-cached' && facts?.directives?.onlyIfCached !== true
+  policy.onStoreFailure === 'pass' &&
+  mode !== 'only-if-cached' &&
+  mode !== 'fresh' &&
+  facts?.directives?.onlyIfCached !== true
 
 const hasValidator = ({ stored }: Transaction): boolean =>
   stored !== null && (stored.etag !== null || stored.lastModified !== null)

@@ -53,4 +53,10 @@ export interface StoredResponse {
   readonly lastModifiedTime: Millis | null
   /** Which part of the representation the body is; `null` where it is the whole. */
   readonly part: StoredPart | null
+  /** Labels by which it can be purged together with others: each once, in the order in which they came. */
+  readonly surrogateKeys: readonly string[]
+  /** The target URI (without fragment) where the key does not say it; else `null`. */
+  readonly url: string | null
+  /** Its content may not leave the memory of the process: a store that keeps it elsewhere refuses it. */
+  readonly sensitive: boolean
 }

@@ -93,8 +93,9 @@ export function combineWith(stored: StoredResponse, exchange: Exchange, policy: 
   const base = { ...exchange, reply: updated }
   const isSame = lengthOf(union) === lengthOf(own) && union.complete === own.complete
   const { head, part } = isSame ? { head: updated, part: stored.part } : enlarged(base, union)
+  const combined = createStoredResponse({ ...base, reply: head }, policy)
   return {
-    stored: { ...createStoredResponse({ ...base, reply: head }, policy), part },
+    stored: { ...combined, part, sensitive: combined.sensitive || stored.sensitive },
     splice: spliceOf(own, added),
   }
 }

@@ -50,6 +50,9 @@ describe('createStoredResponse', () => {
       lastModified: at(-100),
       lastModifiedTime: responseTime - 100_000,
       part: null,
+      surrogateKeys: [],
+      url: null,
+      sensitive: false,
     })
   })
 

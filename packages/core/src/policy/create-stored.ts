@@ -16,6 +16,8 @@ import { governingDirectives } from './governing-directives.ts'
 import type { Policy } from './policy-options.ts'
 import { qualifiedFields } from './qualified-fields.ts'
 import { selectingNames, selectingValues } from './select-variant.ts'
+import { overriddenLifetime, overriddenSeconds, type StoringOverrides } from './storage-overrides.ts'
+import { surrogateKeysOf } from './surrogate-keys.ts'
 
 /** An exchange as far as it is stored; times by the local clock. */
 export interface Exchange {
@@ -23,6 +25,10 @@ export interface Exchange {
   readonly reply: ResponseHead
   readonly requestTime: Millis
   readonly responseTime: Millis
+  /** What was said of the response in place of what it says itself. */
+  readonly overrides?: StoringOverrides | undefined
+  /** The target URI, where the key under which it is kept does not say it; else `null`. */
+  readonly namedUrl?: string | null
 }
 
 /**
@@ -100,14 +106,35 @@ function selectingFields(request: RequestHead, vary: string | null, policy: Poli
   return unnamed.length === 0 ? names : [...names, ...unnamed].toSorted()
 }
 
+const noOverrides: StoringOverrides = {}
+
+/** How long it is fresh, and may be used when it is not: as it was told, or as the response says itself. */
+function lifetimesOf(
+  overrides: StoringOverrides,
+  own: Pick<
+    StoredResponse,
+    'initialAge' | 'lifetime' | 'heuristic' | 'staleWhileRevalidate' | 'staleIfError'
+  >,
+) {
+  const lifetime = overriddenLifetime(overrides, own.initialAge)
+  return {
+    initialAge: own.initialAge,
+    lifetime: lifetime ?? own.lifetime,
+    heuristic: own.heuristic && lifetime === undefined,
+    staleWhileRevalidate: overriddenSeconds(overrides.staleWhileRevalidate) ?? own.staleWhileRevalidate,
+    staleIfError: overriddenSeconds(overrides.staleIfError) ?? own.staleIfError,
+  }
+}
+
 /** Computes everything of a stored response, once: a hit parses nothing again. Whether it may be stored is not asked. */
 export function createStoredResponse(exchange: Exchange, policy: Policy): StoredResponse {
-  const { request, reply, requestTime, responseTime } = exchange
+  const { request, reply, requestTime, responseTime, overrides = noOverrides } = exchange
   const governing = governingDirectives(reply.fields, policy)
   const qualified = qualifiedFields(governing.directives, policy)
   const { fields, date } = datedFields(exchange, qualified.excepted)
   const freshness = freshnessOf({ status: reply.status, fields, governing, date, responseTime }, policy)
-  const vary = selectingFields(request, fieldValue(fields, 'vary'), policy)
+  const vary = selectingFields(request, overrides.vary?.join() ?? fieldValue(fields, 'vary'), policy)
+  const demands = demandsOf(governing.directives, policy)
   return {
     version: 1,
     status: reply.status,
@@ -118,13 +145,19 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
     requestTime,
     responseTime,
     date,
-    initialAge: initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime }),
-    lifetime: freshness.lifetime,
-    heuristic: freshness.basis === 'heuristic',
-    ...demandsOf(governing.directives, policy),
+    ...demands,
+    ...lifetimesOf(overrides, {
+      ...demands,
+      initialAge: initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime }),
+      lifetime: freshness.lifetime,
+      heuristic: freshness.basis === 'heuristic',
+    }),
     mustValidate: qualified.mustValidate,
     etag: parseEntityTag(fieldValue(fields, 'etag') ?? ''),
     ...lastModifiedOf(fields, responseTime),
     part: partOf(exchange),
+    surrogateKeys: overrides.labels ?? surrogateKeysOf(fields, overrides.surrogateKeys),
+    url: exchange.namedUrl ?? null,
+    sensitive: overrides.sensitive ?? false,
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { cacheKeyOf } from './cache-key.ts'
 import { definePolicy } from './default-policy.ts'
 import type { PolicyOptions } from './policy-options.ts'
 
@@ -15,11 +16,13 @@ describe('definePolicy', () => {
       targets: ['CDN-Cache-Control'],
       setCookie: 'refuse',
       onStoreFailure: 'pass',
+      key: cacheKeyOf,
+      isKeyedByUrl: true,
     })
   })
 
   test('takes what is given', () => {
-    const options: Required<PolicyOptions> = {
+    const options: Required<Omit<PolicyOptions, 'key'>> = {
       shared: false,
       name: 'edge-01:a/b',
       heuristicFraction: 1,
@@ -31,7 +34,7 @@ describe('definePolicy', () => {
       setCookie: 'store',
       onStoreFailure: 'fail',
     }
-    expect(definePolicy(options)).toEqual(options)
+    expect(definePolicy(options)).toMatchObject(options)
   })
 
   test('obeys no targeted field in a private cache, unless it is told to', () => {
@@ -92,5 +95,49 @@ describe('definePolicy', () => {
     const define = () => definePolicy({ [option]: value })
     expect(define).toThrow(kind)
     expect(define).toThrow(`policy.${option} must be ${ending}`)
+  })
+})
+
+describe('the key of definePolicy', () => {
+  const request = { method: 'GET', url: 'http://example.com/a?b=1&a=2&utm_source=x#f', fields: ['Host', 'h'] }
+
+  test('is made of the target URI, with the query as the options have it', () => {
+    expect(definePolicy().key(request)).toBe('http://example.com/a?b=1&a=2&utm_source=x')
+    const policy = definePolicy({ key: { sortQuery: true, ignoreParameters: ['utm_*'] } })
+    expect([policy.key(request), policy.isKeyedByUrl]).toEqual(['http://example.com/a?a=2&b=1', true])
+  })
+
+  test('is whatever a function makes of the request', () => {
+    const policy = definePolicy({ key: ({ method, fields }) => `${method} ${fields.join()}` })
+    expect([policy.key(request), policy.isKeyedByUrl]).toEqual(['GET Host,h', false])
+  })
+
+  test.each([
+    ['', '""'],
+    [undefined, 'undefined'],
+    [7, '7'],
+  ])('may not be %j', (key, told) => {
+    const policy = definePolicy({ key: () => key as string }) // wrong on purpose
+    expect(() => policy.key(request)).toThrow(
+      `policy.key must return a string that is not empty; it returned ${told}`,
+    )
+  })
+
+  test.each<[unknown, string]>([
+    ['url', 'policy.key must be a function, or options such as { sortQuery: true }; it is "url"'],
+    [null, 'policy.key must be a function'],
+    [{ sortQuery: 1 }, 'policy.key.sortQuery must be true or false; it is 1'],
+    [
+      { ignoreParameters: 'a' },
+      'policy.key.ignoreParameters must be an array of names, as in ["utm_*"]; it is "a"',
+    ],
+    [
+      { ignoreParameters: [1] },
+      'policy.key.ignoreParameters must be an array of names, as in ["utm_*"]; it is [1]',
+    ],
+  ])('is refused as %j', (key, message) => {
+    const options = { key } as PolicyOptions // wrong on purpose
+    expect(() => definePolicy(options)).toThrow(TypeError)
+    expect(() => definePolicy(options)).toThrow(message)
   })
 })

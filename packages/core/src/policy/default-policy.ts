@@ -1,8 +1,12 @@
+import { cacheKeyOf, keyRuleOf, type KeyOptions, type KeyRule } from './cache-key.ts'
 import type { Policy, PolicyOptions } from './policy-options.ts'
 
 const day = 86_400
 
-const defaults: Omit<Policy, 'targets'> = {
+/** What has a default of its own, whatever the others are. */
+type Independent = Omit<Policy, 'targets' | 'key' | 'isKeyedByUrl'>
+
+const defaults: Independent = {
   shared: true,
   name: 'cachechart',
   heuristicFraction: 0.1,
@@ -15,7 +19,7 @@ const defaults: Omit<Policy, 'targets'> = {
 }
 
 /** RFC 9213 §3: a cache between many users and an origin is what the field is for. */
-const targetsOf = ({ shared }: Omit<Policy, 'targets'>) => (shared ? ['CDN-Cache-Control'] : [])
+const targetsOf = ({ shared }: Independent) => (shared ? ['CDN-Cache-Control'] : [])
 
 /** RFC 9211 §2: the name is a token of structured fields (RFC 9651 §3.3.4). */
 const token = /^[A-Za-z*][!#$%&'*+\-.^_`|~0-9A-Za-z:/]*$/
@@ -59,6 +63,37 @@ function requireStatuses(statuses: unknown): void {
   if (!statuses.every(isError)) throw new RangeError(nonsense('errorStatuses', expected, statuses))
 }
 
+/** A rule must know what it is given, and must give a key. */
+function checkedRule(rule: KeyRule): KeyRule {
+  return (request) => {
+    const key: unknown = rule(request)
+    if (typeof key === 'string' && key !== '') return key
+    throw new TypeError(`policy.key must return a string that is not empty; it returned ${seen(key)}`)
+  }
+}
+
+function requireKeyOptions(options: KeyOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(nonsense('key', 'a function, or options such as { sortQuery: true }', options))
+  }
+  const { sortQuery = false, ignoreParameters = [] } = options
+  if (typeof sortQuery !== 'boolean') {
+    throw new TypeError(`policy.key.sortQuery must be true or false; it is ${seen(sortQuery)}`)
+  }
+  if (!Array.isArray(ignoreParameters) || !ignoreParameters.every((name) => typeof name === 'string')) {
+    throw new TypeError(
+      `policy.key.ignoreParameters must be an array of names, as in ["utm_*"]; it is ${seen(ignoreParameters)}`,
+    )
+  }
+}
+
+function keyRule(key: KeyOptions | KeyRule | undefined): Pick<Policy, 'key' | 'isKeyedByUrl'> {
+  if (key === undefined) return { key: cacheKeyOf, isKeyedByUrl: true }
+  if (typeof key === 'function') return { key: checkedRule(key), isKeyedByUrl: false }
+  requireKeyOptions(key)
+  return { key: keyRuleOf(key), isKeyedByUrl: true }
+}
+
 /**
  * The policy with every choice made: what `options` leaves out (or gives as `undefined`) takes its default.
  *
@@ -67,9 +102,10 @@ function requireStatuses(statuses: unknown): void {
  * definePolicy({ shared: false }).heuristicFraction // 0.1
  */
 export function definePolicy(options: PolicyOptions = {}): Policy {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const { key, ...others } = options
+  const given = Object.entries(others).filter(([, value]) => value !== undefined)
   const chosen = { ...defaults, ...Object.fromEntries(given) }
-  const policy: Policy = { targets: targetsOf(chosen), ...chosen }
+  const policy: Policy = { targets: targetsOf(chosen), ...chosen, ...keyRule(key) }
   if (typeof policy.shared !== 'boolean') {
     throw new TypeError(nonsense('shared', 'true or false', policy.shared))
   }

@@ -34,5 +34,7 @@ export function freshenStored(stored: StoredResponse, exchange: Exchange, policy
   const { status, reason, part } = stored
   const reply = { status, reason, fields: updatedFields(stored, exchange) }
   // The body stays, and with it what it is a part of, whatever part this request asked for.
-  return { ...createStoredResponse({ ...exchange, reply }, policy), part }
+  const freshened = createStoredResponse({ ...exchange, reply }, policy)
+  // What was once sensitive has not become less so: it is the same body.
+  return { ...freshened, part, sensitive: freshened.sensitive || stored.sensitive }
 }

@@ -23,7 +23,7 @@ function evidenceOfHead(stored: StoredResponse, { fields }: ResponseHead): Evide
 
 /** Decides what the final reply to a HEAD means to the stored response. RFC 9111 §4.3.5. */
 export function decideHeadReply(reply: ReplyFacts, policy: Policy): ReplyVerdict {
-  const { facts, stored } = reply
+  const { facts, stored, overrides } = reply
   // RFC 9111 §4.3.5 is about 200 alone.
   if (stored === null || reply.reply.status !== 200) return unchanged
   // RFC 9111 §3.5: what the origin tells a user whom it knows says nothing of the response for all.
@@ -32,7 +32,7 @@ export function decideHeadReply(reply: ReplyFacts, policy: Policy): ReplyVerdict
   if (evidence === 'none') return unchanged
   if (evidence === 'disagrees') return expired(stored)
   const candidate = freshenStored(stored, reply, policy)
-  const storage = decideStorage({ facts: { ...facts, method: 'GET' }, candidate, policy })
+  const storage = decideStorage({ facts: { ...facts, method: 'GET' }, candidate, policy, overrides })
   // Where it brought a veto (no-store, private…), the stored response may not be kept as it would become.
   return storage.type === 'storable' ? { type: 'reply.freshen', stored: candidate } : expired(stored)
 }

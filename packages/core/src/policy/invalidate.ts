@@ -1,7 +1,7 @@
 import { fieldValue } from '../http/field-lines.ts'
 import type { RequestHead, ResponseHead } from '../http/message.ts'
 import { resolveReference } from '../http/uri-reference.ts'
-import { cacheKeyOf } from './cache-key.ts'
+import { cacheKeyOf, cacheKeyOfUri } from './cache-key.ts'
 import { isSafeMethod } from './safe-methods.ts'
 
 /** The URI that a field of the reply names, where it has the origin of the target URI; else `null`. */
@@ -22,5 +22,5 @@ export function urisToInvalidate(request: RequestHead, reply: ResponseHead): rea
   const named = ['location', 'content-location'].map((name) =>
     sameOriginUri(target, fieldValue(reply.fields, name)),
   )
-  return [...new Set([target, ...named])].filter((uri) => uri !== null)
+  return [...new Set([target, ...named])].filter((uri) => uri !== null).map(cacheKeyOfUri)
 }

@@ -20,11 +20,11 @@ function isRest(stored: StoredResponse, { stored: combined, splice }: Combinatio
 
 /** The verdict on a combination; `null` where it may not be stored. */
 function decideCombined(
-  { facts }: ReplyFacts,
+  { facts, overrides }: ReplyFacts,
   { stored, splice }: Combination,
   { answer, policy }: { readonly answer: Splice['answer']; readonly policy: Policy },
 ): ReplyVerdict | null {
-  const storage = decideStorage({ facts, candidate: stored, policy })
+  const storage = decideStorage({ facts, candidate: stored, policy, overrides })
   return storage.type === 'storable' ? { type: 'reply.combine', stored, splice: { ...splice, answer } } : null
 }
 

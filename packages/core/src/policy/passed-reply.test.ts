@@ -74,15 +74,15 @@ describe('decidePassedReply', () => {
       [target, 'http://example.com/b', 'http://example.com/c'],
     ],
     [{ method: 'PUT', fields: ['Location', 'http://example.org/b'] }, [target]],
-  ])('%j invalidates the keys %j (RFC 9111 §4.4)', (given, keys) => {
-    expect(decided(given)).toEqual({ type: 'reply.invalidating', keys })
+  ])('%j invalidates what is stored for %j (RFC 9111 §4.4)', (given, uris) => {
+    expect(decided(given)).toEqual({ type: 'reply.invalidating', uris })
   })
 
   test('hands on what replaces the target, for the requests that would have the same answer', () => {
     const request = ['Accept-Language', 'de']
     const verdict = decided({ fields: [...describing, 'Vary', 'Accept-Language', 'Location', '/b'], request })
     if (verdict.type !== 'reply.replacing') throw new Error(verdict.type)
-    expect(verdict.keys).toEqual([target, 'http://example.com/b'])
+    expect(verdict.uris).toEqual([target, 'http://example.com/b'])
     const { stored: response } = verdict
     expect(response).toMatchObject({ status: 200, lifetime: 60, initialAge: 1, varied: ['de'] })
     const asked = { method: 'GET', url: target, fields: request }

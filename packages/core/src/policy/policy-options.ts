@@ -1,4 +1,5 @@
 import type { Seconds } from '../http/units.ts'
+import type { KeyOptions, KeyRule } from './cache-key.ts'
 
 /** What a user may decide about caching policy. */
 export interface PolicyOptions {
@@ -27,7 +28,18 @@ export interface PolicyOptions {
   readonly setCookie?: 'refuse' | 'store'
   /** When the store fails: go on without it (`pass`), or fail the request (`fail`). Default `pass`. */
   readonly onStoreFailure?: 'pass' | 'fail'
+  /**
+   * Under which key the response to a request is looked for and kept. Default: the target URI without its fragment. A
+   * function is given the head of the request; what two requests have the same key for may answer either.
+   */
+  readonly key?: KeyOptions | KeyRule
 }
 
 /** The same, with every choice made. */
-export type Policy = { readonly [Option in keyof PolicyOptions]-?: NonNullable<PolicyOptions[Option]> }
+export type Policy = {
+  readonly [Option in Exclude<keyof PolicyOptions, 'key'>]-?: NonNullable<PolicyOptions[Option]>
+} & {
+  readonly key: KeyRule
+  /** Whether the key is made of the target URI alone, so that whoever has the URI has the key. */
+  readonly isKeyedByUrl: boolean
+}

@@ -6,6 +6,7 @@ import { responseArbitrary } from '../testing/response-arbitrary.ts'
 import { createStoredResponse } from './create-stored.ts'
 import { definePolicy } from './default-policy.ts'
 import type { PolicyOptions } from './policy-options.ts'
+import type { StorageAction } from './forced-action.ts'
 import { decideReply, decideReplyFailure } from './reply.ts'
 import { readRequestFacts } from './request-facts.ts'
 import type { Ask, ReplyFacts, ReplyVerdict } from './verdicts.ts'
@@ -255,4 +256,21 @@ test('a failure is masked where stale-if-error permits it, by what has all that 
   expect(decideReplyFailure(failure({ status: 200, stored: vetoed }))).toBe('reply.failed')
   expect(decideReplyFailure(failure({ status: 200, stored: ofPart, request: within }))).toBe('reply.masked')
   expect(decideReplyFailure(failure({ status: 200, stored: ofPart }))).toBe('reply.failed')
+})
+
+describe('an action that was chosen for a reply', () => {
+  const chosen = (given: Case, action: StorageAction) =>
+    decideReply({ ...factsOf(given), action }, definePolicy())
+
+  test('counts for more than what the reply says', () => {
+    const reply = { status: 200, fields: ['Cache-Control', 'no-store'] }
+    expect(chosen(reply, 'insert')).toMatchObject({ type: 'reply.store', stored: { status: 200 } })
+    expect(chosen({ status: 200, fields: fresh }, 'doNotStore')).toEqual({ type: 'reply.decline' })
+  })
+
+  test('counts for more than that an error could be masked', () => {
+    const masked: Case = { status: 503, stored: ['Cache-Control', 'max-age=1, stale-if-error=60'] }
+    expect(decided(masked)).toEqual({ type: 'reply.masked' })
+    expect(chosen(masked, 'doNotStore')).toEqual({ type: 'reply.decline' })
+  })
 })

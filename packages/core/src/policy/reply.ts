@@ -1,4 +1,5 @@
 import { createStoredResponse } from './create-stored.ts'
+import { decideByAction } from './forced-action.ts'
 import { correspondsTo, freshenStored } from './freshen.ts'
 import { decideHeadReply } from './head-reply.ts'
 import { decidePartialReply } from './partial-reply.ts'
@@ -19,7 +20,12 @@ function decideNotModified(reply: ReplyFacts, policy: Policy): ReplyVerdict {
   // RFC 9110 §13.1.5: by the new Last-Modified, If-Range may ask for more than a part has.
   if (facts.range !== null && !hasWhatIsAsked(facts, candidate)) return orphaned
   // The 304 brought a veto (no-store, Set-Cookie…): what it updates may not be kept, so the whole is asked for.
-  const storage = decideStorage({ facts: { ...facts, method: 'GET' }, candidate, policy })
+  const storage = decideStorage({
+    facts: { ...facts, method: 'GET' },
+    candidate,
+    policy,
+    overrides: reply.overrides,
+  })
   return storage.type === 'storable' ? { type: 'reply.freshen', stored: candidate } : orphaned
 }
 
@@ -37,7 +43,7 @@ function decideByRequest(reply: ReplyFacts, policy: Policy): ReplyVerdict | null
 /** Decides about a reply for itself. */
 function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
   const candidate = createStoredResponse(reply, policy)
-  const storage = decideStorage({ facts: reply.facts, candidate, policy })
+  const storage = decideStorage({ facts: reply.facts, candidate, policy, overrides: reply.overrides })
   if (storage.type === 'storable') return { type: 'reply.store', stored: candidate }
   // RFC 9111 §4: requests may be collapsed onto a response that is storable, though no later one could be answered with it.
   const isForAllWhoWait = storage.reason === 'never-reusable' && reply.facts.method === 'GET'
@@ -46,6 +52,14 @@ function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
 
 /** Decides what becomes of the reply to an obliged request. RFC 9111 §3, §4.3.3. */
 export function decideReply(reply: ReplyFacts, policy: Policy): ReplyVerdict {
+  const natural = decideNaturally(reply, policy)
+  const { action, stored } = reply
+  if (action === undefined) return natural
+  return decideByAction(action, natural, { candidate: createStoredResponse(reply, policy), stored })
+}
+
+/** What the reply says, and policy makes of it. */
+function decideNaturally(reply: ReplyFacts, policy: Policy): ReplyVerdict {
   const { facts, stored, background, responseTime: now } = reply
   const { status } = reply.reply
   if (status === 304) return decideNotModified(reply, policy)

@@ -8,7 +8,7 @@ import type { RequestFacts } from './request-facts.ts'
 import { hasWhatIsAsked } from './satisfy-range.ts'
 import { lacksPermission } from './storable.ts'
 import { missingSpan } from './stored-span.ts'
-import type { Ask, CacheMode, ForwardReason, ReuseVerdict } from './verdicts.ts'
+import type { Ask, CacheUse, ForwardReason, ReuseVerdict } from './verdicts.ts'
 
 /** All that is known when a lookup has been answered. */
 export interface ReuseQuestion {
@@ -17,7 +17,7 @@ export interface ReuseQuestion {
   readonly stored: StoredResponse | null
   /** Whether the key has stored responses at all: it tells a miss by URI from one by Vary. */
   readonly variants: 'none' | 'some'
-  readonly mode: CacheMode
+  readonly mode: CacheUse
   /**
    * Since when the request has waited for another's fetch; `null` where it has not. What came in that time answers it,
    * even with a lifetime of 0: otherwise all who waited would ask one after the other.
@@ -115,6 +115,7 @@ function judgePart(question: ReuseQuestion, stored: StoredResponse, verdict: Reu
 function judgeByMode(question: ReuseQuestion, stored: StoredResponse): ReuseVerdict {
   switch (question.mode) {
     case 'default':
+    case 'fresh':
       return judgePart(question, stored, judge(question, stored))
     // Fetch §4.6: these two take what matches, paying no attention to staleness, nor to no-cache and must-revalidate.
     case 'force-cache':
@@ -126,6 +127,7 @@ function judgeByMode(question: ReuseQuestion, stored: StoredResponse): ReuseVerd
       return judgePart(question, stored, forwarded('request', stored))
     // Fetch §4.6: neither looks at what is stored. (A request with `no-store` is never admitted to a lookup.)
     case 'reload':
+    case 'invalidate':
     case 'no-store':
       return { type: 'lookup.obliged', reason: 'request', ask: 'plain' }
   }
@@ -144,7 +146,8 @@ function forUser({ facts, stored, policy }: ReuseQuestion, verdict: ReuseVerdict
 /** Decides whether the stored response, or none, may answer the request now. RFC 9111 §4. */
 export function decideReuse(question: ReuseQuestion): ReuseVerdict {
   const { facts, stored, mode, variants } = question
-  const onlyIfCached = mode === 'only-if-cached' || facts.directives?.onlyIfCached === true
+  const onlyIfCached =
+    mode === 'only-if-cached' || mode === 'fresh' || facts.directives?.onlyIfCached === true
   const verdict: ReuseVerdict =
     stored === null
       ? { type: 'lookup.obliged', reason: variants === 'none' ? 'uri-miss' : 'vary-miss', ask: 'plain' }

@@ -6,6 +6,7 @@ import { governingDirectives, type GoverningDirectives } from './governing-direc
 import type { Policy } from './policy-options.ts'
 import { qualifiedFields } from './qualified-fields.ts'
 import type { RequestFacts } from './request-facts.ts'
+import type { StorageOverrides } from './storage-overrides.ts'
 
 /** Why a response is not stored. */
 export type RefusalReason =
@@ -30,6 +31,8 @@ export interface StorageQuestion {
   readonly facts: RequestFacts
   readonly candidate: StoredResponse
   readonly policy: Policy
+  /** What was said of it in place of what it says itself. */
+  readonly overrides?: StorageOverrides | undefined
 }
 
 /** The final statuses whose caching this cache implements. RFC 9110 §15, RFC 7725. */
@@ -77,9 +80,11 @@ export function lacksPermission({ facts, candidate, policy }: StorageQuestion): 
 
 /** RFC 9111 §3, last item, and §5.2.2.9: some sign that the response is meant to be cached. */
 function isMeantToBeCached(
-  { candidate, policy }: StorageQuestion,
+  { candidate, policy, overrides }: StorageQuestion,
   { directives, source }: GoverningDirectives,
 ): boolean {
+  // Whoever gives it a lifetime means it to be cached. What forbids that is asked before.
+  if (overrides?.ttl !== undefined || overrides?.maxAge !== undefined) return true
   if (directives.public || directives.maxAge !== null) return true
   // RFC 9213 §2.2: where a targeted field governs, Expires is ignored.
   if (source === 'cache-control' && hasField(candidate.fields, 'expires')) return true

@@ -1,9 +1,17 @@
 import type { RequestHead, ResponseHead } from '../http/message.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
+import type { StorageAction } from './forced-action.ts'
 import type { RequestFacts } from './request-facts.ts'
+import type { StoringOverrides } from './storage-overrides.ts'
 
 /** How a caller wants the cache to be used: the cache modes of the Fetch standard, §2.2.5. */
 export type CacheMode = 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache' | 'only-if-cached'
+
+/**
+ * The same, and two that only a caller of this cache has: `fresh` is `only-if-cached` by the rules of RFC 9111 §5.2.1.7
+ * (the mode of that name takes stale responses, too); `invalidate` is `reload` after whose success nothing old is left.
+ */
+export type CacheUse = CacheMode | 'fresh' | 'invalidate'
 
 /** Why a request went to the origin: the `fwd` parameter of `Cache-Status` (RFC 9211 §2.2). */
 export type ForwardReason =
@@ -72,10 +80,10 @@ export type ReplyVerdict =
 /** What is to become of a reply that the cache has only passed on? */
 export type PassedReplyVerdict =
   | { readonly type: 'reply.received' }
-  /** An unsafe request has succeeded: what is stored under these keys is not right any more. RFC 9111 §4.4. */
-  | { readonly type: 'reply.invalidating'; readonly keys: readonly string[] }
+  /** An unsafe request has succeeded: what is stored for these URIs is not right any more. RFC 9111 §4.4. */
+  | { readonly type: 'reply.invalidating'; readonly uris: readonly string[] }
   /** The same, and the reply is what a GET would now be answered. RFC 9110 §9.3.3. */
-  | { readonly type: 'reply.replacing'; readonly keys: readonly string[]; readonly stored: StoredResponse }
+  | { readonly type: 'reply.replacing'; readonly uris: readonly string[]; readonly stored: StoredResponse }
 
 /** All that is known when the reply to an obliged request arrives. */
 export interface ReplyFacts {
@@ -91,4 +99,10 @@ export interface ReplyFacts {
   readonly background: boolean
   readonly requestTime: number
   readonly responseTime: number
+  /** What was said of the response in place of what it says itself. */
+  readonly overrides?: StoringOverrides | undefined
+  /** The target URI, where the key does not say it; else `null`. */
+  readonly namedUrl?: string | null
+  /** What somebody has chosen to do with it; left out where policy is to choose. */
+  readonly action?: StorageAction | undefined
 }

@@ -7,7 +7,24 @@ export interface StoredEntry {
   readonly response: StoredResponse
   /** Opens the body for one reader; `undefined` when it has been evicted meanwhile. May reject with a `StoreError`. */
   open(): MaybePromise<Body | undefined>
+  /** It answers a request: how often it has, this time included. 0 from a store that does not count. */
+  countUse(): number
 }
+
+/** Which responses a purge is about. */
+export type PurgeSelector =
+  | { readonly type: 'key'; readonly key: string }
+  /** Those whose `surrogateKeys` name it. */
+  | { readonly type: 'surrogateKey'; readonly surrogateKey: string }
+  /** Those whose `url` is this; a key that is itself the URL is asked for as a key. */
+  | { readonly type: 'url'; readonly url: string }
+  | { readonly type: 'all' }
+
+/**
+ * What becomes of them: they are removed, or each gets the head that is made of its own (one for which it counts as
+ * stale). What was given back for a head is stored under the same key and variant.
+ */
+export type PurgeChange = 'remove' | ((response: StoredResponse) => StoredResponse)
 
 /**
  * A lookup is three-valued: an error is never counted as a miss. `variants` is never empty; newest first, by `date`, and
@@ -34,6 +51,7 @@ export interface StoreWriter {
  * Where responses are kept: by key, several variants a key (RFC 9111 §4.1).
  *
  * A store answers at once where it can (memory) or with a promise (files, a server); both are judged by `storeContract`.
+ * Calls for the same key take effect in the order in which they are made, whether or not their promises were awaited.
  */
 export interface Store {
   get(key: string): MaybePromise<LookupResult>
@@ -43,6 +61,11 @@ export interface Store {
   freshen(key: string, entry: StoredEntry, response: StoredResponse): MaybePromise<'freshened' | 'gone'>
   /** Removes all variants of a key; how many there were. */
   delete(key: string): MaybePromise<number>
+  /**
+   * Removes or changes all stored responses that are selected; how many there were. A body that was opened stays readable.
+   * What is committed after the call is not concerned.
+   */
+  purge(selector: PurgeSelector, change: PurgeChange): MaybePromise<number>
   /** Releases what the store holds. Later calls reject or throw a `StoreError` with the code `ERR_STORE_CLOSED`. */
   close(): MaybePromise<void>
 }

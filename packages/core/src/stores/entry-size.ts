@@ -10,15 +10,21 @@ const entryOverhead = 550
 /** A string's header and padding, and the slot that points to it. */
 const stringOverhead = 20
 
+/** A name in an index and its way to the key; less, where many responses have the same. */
+const indexOverhead = 100
+
 /** What a key is taken to occupy in memory, in bytes. */
 export function keySize(key: string): number {
   return keyOverhead + key.length
 }
 
 /** What a stored response without its body is taken to occupy in memory, in bytes: rather more than less. */
-export function headSize({ fields, vary, varied, reason, etag, lastModified }: StoredResponse): number {
+export function headSize(response: StoredResponse): number {
+  const { fields, vary, varied, reason, etag, lastModified, surrogateKeys, url } = response
   const rest = textSize(reason) + textSize(etag) + textSize(lastModified)
-  return entryOverhead + linesSize(fields) + linesSize(vary) + linesSize(varied) + rest
+  const found = surrogateKeys.length * indexOverhead + (url === null ? 0 : indexOverhead + textSize(url))
+  const lines = linesSize(fields) + linesSize(vary) + linesSize(varied) + linesSize(surrogateKeys)
+  return entryOverhead + lines + rest + found
 }
 
 function linesSize(texts: FieldLines | readonly (string | null)[]): number {

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import type { LookupResult } from '../ports/store.ts'
+import type { LookupResult, PurgeSelector } from '../ports/store.ts'
 import { keySize } from './entry-size.ts'
+import { KeyIndex } from './key-index.ts'
 import type { MemoryEntry } from './memory-entry.ts'
 
 /** The lookup result of a key, kept ready. It is replaced, never changed: a reader may hold it. */
@@ -15,13 +16,19 @@ export interface ShelvedKey extends Extract<LookupResult, { readonly type: 'hit'
 export class KeyShelf {
   readonly #keys: LRUCache<string, ShelvedKey>
   readonly #maxBytes: number
+  readonly #labels = new KeyIndex()
+  readonly #urls = new KeyIndex()
   #reserved = 0
   #entries = 0
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
-    const dispose = ({ variants }: ShelvedKey) => {
+    const dispose = ({ variants }: ShelvedKey, key: string) => {
       this.#entries -= variants.length
+      for (const { response } of variants) {
+        for (const label of response.surrogateKeys) this.#labels.remove(label, key)
+        if (response.url !== null) this.#urls.remove(response.url, key)
+      }
     }
     this.#keys = new LRUCache({ maxSize: maxBytes, dispose })
   }
@@ -67,6 +74,11 @@ export class KeyShelf {
     }
     this.#entries += variants.length
     this.#keys.set(key, { type: 'hit', variants }, { size })
+    // After what it replaces has left the indexes.
+    for (const { response } of variants) {
+      for (const label of response.surrogateKeys) this.#labels.add(label, key)
+      if (response.url !== null) this.#urls.add(response.url, key)
+    }
     this.#makeRoom()
     return this.#keys.has(key)
   }
@@ -77,6 +89,26 @@ export class KeyShelf {
     if (found === undefined) return 0
     this.#keys.delete(key)
     return found.variants.length
+  }
+
+  /** The keys under which something is that a purge is about, in a list of their own. */
+  keysFor(selector: PurgeSelector): readonly string[] {
+    switch (selector.type) {
+      case 'key':
+        return this.#keys.has(selector.key) ? [selector.key] : []
+      case 'surrogateKey':
+        return this.#labels.keysOf(selector.surrogateKey)
+      case 'url':
+        return this.#urls.keysOf(selector.url)
+      case 'all':
+        // The least recently used first: whoever puts them back in this order leaves their order as it was.
+        return [...this.#keys.rkeys()]
+    }
+  }
+
+  /** How many labels and URLs something is found by. */
+  get names(): number {
+    return this.#labels.size + this.#urls.size
   }
 
   clear(): void {

@@ -4,15 +4,17 @@ import type { StoredEntry } from '../ports/store.ts'
 import { headSize } from './entry-size.ts'
 import { MemoryBody } from './memory-body.ts'
 
-/** A stored response in memory. It never changes: a reader that holds it can read it for as long as it likes. */
+/** A stored response in memory. Head and body never change: a reader that holds it can read it for as long as it likes. */
 export class MemoryEntry implements StoredEntry {
   readonly response: StoredResponse
   /** Without a view: a view would be a hundred bytes more for each entry, and is made in no time when needed. */
   readonly #body: ArrayBuffer
+  #uses: number
 
-  constructor(response: StoredResponse, body: ArrayBuffer) {
+  constructor(response: StoredResponse, body: ArrayBuffer, uses = 0) {
     this.response = response
     this.#body = body
+    this.#uses = uses
   }
 
   /** What it is taken to occupy in memory, in bytes. */
@@ -24,9 +26,13 @@ export class MemoryEntry implements StoredEntry {
     return new MemoryBody(new Uint8Array(this.#body))
   }
 
-  /** An entry with another head and the same body. */
+  countUse(): number {
+    return (this.#uses += 1)
+  }
+
+  /** An entry with another head and the same body, which has been used as often. */
   withResponse(response: StoredResponse): MemoryEntry {
-    return new MemoryEntry(response, this.#body)
+    return new MemoryEntry(response, this.#body, this.#uses)
   }
 
   /** Whether the other entry is this one, before or after its head was freshened. */

@@ -26,14 +26,23 @@ const response = fc
     date: fc.nat(3),
     lifetime: fc.nat(100),
     padding: fc.nat(2000),
+    surrogateKeys: fc.subarray(['x', 'y', 'z']),
+    url: fc.constantFrom('u', 'v', null),
   })
-  .map(({ language, date, lifetime, padding }) =>
+  .map(({ language, padding, ...others }) =>
     sampleResponse({
-      ...{ vary: ['accept-language'], varied: [language], date, lifetime },
+      ...{ vary: ['accept-language'], varied: [language], ...others },
       fields: ['x', 'x'.repeat(padding)],
     }),
   )
 const body = fc.tuple(fc.nat(255), fc.nat(5000)).map(([byte, length]) => new Uint8Array(length).fill(byte))
+
+const selector = fc.oneof(
+  fc.record({ type: fc.constant('surrogateKey' as const), surrogateKey: fc.constantFrom('x', 'y', 'z') }),
+  fc.record({ type: fc.constant('url' as const), url: fc.constantFrom('u', 'v') }),
+  fc.record({ type: fc.constant('key' as const), key }),
+  fc.constant({ type: 'all' as const }),
+)
 
 const steps = fc.oneof(
   fc.record({
@@ -46,6 +55,7 @@ const steps = fc.oneof(
   fc.record({ type: fc.constant('get' as const), key }),
   fc.record({ type: fc.constant('freshen' as const), key, response, index: fc.nat(2) }),
   fc.record({ type: fc.constant('delete' as const), key }),
+  fc.record({ type: fc.constant('purge' as const), selector, change: fc.constantFrom('remove', 'expire') }),
   fc.record({ type: fc.constant('open writer' as const), key, response, body }),
   fc.record({ type: fc.constant('abort writer' as const) }),
 )
@@ -115,6 +125,34 @@ function remove(pair: Pair, { key: name }: StepOf<'delete'>): void {
   pair.model.delete(name)
 }
 
+function purge(pair: Pair, { selector: selected, change }: StepOf<'purge'>): void {
+  const { store, model } = pair
+  for (const name of [...model.keys()]) compare(pair, name)
+  const isMeant = (name: string, { response: head }: ModelVariant): boolean =>
+    (selected.type === 'key' && selected.key === name) ||
+    (selected.type === 'url' && head.url === selected.url) ||
+    (selected.type === 'surrogateKey' && head.surrogateKeys.includes(selected.surrogateKey)) ||
+    selected.type === 'all'
+  let count = 0
+  for (const [name, variants] of [...model]) {
+    const meant = variants.filter((variant) => isMeant(name, variant))
+    count += meant.length
+    const left =
+      change === 'remove'
+        ? variants.filter((variant) => !meant.includes(variant))
+        : variants.map((variant) =>
+            meant.includes(variant)
+              ? { ...variant, response: { ...variant.response, lifetime: -1 } }
+              : variant,
+          )
+    if (left.length === 0) model.delete(name)
+    else model.set(name, left)
+  }
+  expect(store.purge(selected, change === 'remove' ? 'remove' : (head) => ({ ...head, lifetime: -1 }))).toBe(
+    count,
+  )
+}
+
 function openWriter(
   { store, writers }: Pair,
   { key: name, response: head, body: bytes }: StepOf<'open writer'>,
@@ -128,9 +166,10 @@ function take(pair: Pair, step: Step): void {
   if (step.type === 'put') put(pair, step)
   else if (step.type === 'freshen') freshen(pair, step)
   else if (step.type === 'delete') remove(pair, step)
+  else if (step.type === 'purge') purge(pair, step)
   else if (step.type === 'open writer') openWriter(pair, step)
   else if (step.type === 'abort writer') pair.writers.shift()?.abort()
-  if (step.type !== 'abort writer') compare(pair, step.key)
+  if ('key' in step) compare(pair, step.key)
 }
 
 const names = ['a', 'b', 'c', 'd', '__proto__']

@@ -1,11 +1,13 @@
 import type { StoredResponse } from '../http/stored-response.ts'
 import { StoreError } from '../ports/port-errors.ts'
-import type { LookupResult, Store, StoredEntry } from '../ports/store.ts'
+import type { LookupResult, PurgeChange, PurgeSelector, Store, StoredEntry } from '../ports/store.ts'
 import { compactResponse } from './compact-response.ts'
 import { KeyShelf } from './key-shelf.ts'
 import { memoryLimits, type MemoryLimits, type MemoryStoreOptions } from './memory-limits.ts'
+import type { MemoryEntry } from './memory-entry.ts'
 import { MemoryWriter, type SynchronousWriter, type WriterHost } from './memory-writer.ts'
 import { placeVariant } from './place-variant.ts'
+import { isSelected } from './select-stored.ts'
 import { TextPool } from './text-pool.ts'
 
 export type { MemoryStoreOptions } from './memory-limits.ts'
@@ -20,6 +22,7 @@ export interface MemoryStore extends Store {
   put(key: string, response: StoredResponse): SynchronousWriter
   freshen(key: string, entry: StoredEntry, response: StoredResponse): 'freshened' | 'gone'
   delete(key: string): number
+  purge(selector: PurgeSelector, change: PurgeChange): number
   close(): void
 }
 
@@ -102,6 +105,31 @@ class ByteBoundedStore implements MemoryStore {
 
   delete(key: string): number {
     return this.#open().delete(key)
+  }
+
+  purge(selector: PurgeSelector, change: PurgeChange): number {
+    const shelf = this.#open()
+    let purged = 0
+    for (const key of shelf.keysFor(selector)) {
+      const variants = shelf.peek(key)?.variants ?? []
+      const others = variants.filter(({ response }) => !isSelected(selector, response))
+      purged += variants.length - others.length
+      if (change !== 'remove')
+        shelf.put(
+          key,
+          variants.map((entry) => this.#changed(entry, selector, change)),
+        )
+      else if (others.length === 0) shelf.delete(key)
+      else shelf.put(key, others)
+    }
+    return purged
+  }
+
+  #changed(entry: MemoryEntry, selector: PurgeSelector, change: Exclude<PurgeChange, 'remove'>): MemoryEntry {
+    const { response } = entry
+    return isSelected(selector, response)
+      ? entry.withResponse(compactResponse(change(response), this.#pool))
+      : entry
   }
 
   close(): void {

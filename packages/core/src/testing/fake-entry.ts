@@ -34,6 +34,10 @@ export class FakeEntry implements StoredEntry {
     })
   }
 
+  countUse(): number {
+    return this.inner.countUse()
+  }
+
   #wrap(body: Body | undefined): Body | undefined {
     const { gate, key, chunkBytes } = this.#place
     if (body === undefined || chunkBytes === undefined) return body

@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
-import type { LookupResult, Store } from '../ports/store.ts'
+import type { LookupResult, PurgeSelector, Store } from '../ports/store.ts'
 import { memoryStore } from '../stores/memory-store.ts'
 import { FakeEntry, type FakeEntryPlace } from './fake-entry.ts'
 import { FakeWriter } from './fake-writer.ts'
@@ -70,7 +70,22 @@ export function fakeStore(options: FakeStoreOptions = {}): FakeStore {
         store.freshen(key, entry instanceof FakeEntry ? entry.inner : entry, response),
       ),
     delete: (key) => gate.pass({ operation: 'delete', key }, () => store.delete(key)),
+    purge: (selector, change) =>
+      gate.pass({ operation: 'purge', key: nameOf(selector) }, () => store.purge(selector, change)),
     close: () => gate.pass({ operation: 'close', key: '' }, () => store.close()),
+  }
+}
+
+const nameOf = (selector: PurgeSelector): string => {
+  switch (selector.type) {
+    case 'key':
+      return selector.key
+    case 'surrogateKey':
+      return selector.surrogateKey
+    case 'url':
+      return selector.url
+    case 'all':
+      return ''
   }
 }
 

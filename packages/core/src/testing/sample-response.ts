@@ -30,6 +30,9 @@ export function sampleResponse(changes: Partial<StoredResponse> = {}): StoredRes
     lastModified: null,
     lastModifiedTime: typeof changes.lastModified === 'string' ? Date.parse(changes.lastModified) : null,
     part: null,
+    surrogateKeys: [],
+    url: null,
+    sensitive: false,
     ...changes,
   }
 }

@@ -10,12 +10,12 @@ import type { TransactionState } from '../machine/transaction-alphabet.ts'
 import { definePolicy } from '../policy/default-policy.ts'
 import type { PolicyOptions } from '../policy/policy-options.ts'
 import { readRequestFacts } from '../policy/request-facts.ts'
-import type { CacheMode } from '../policy/verdicts.ts'
+import type { CacheUse } from '../policy/verdicts.ts'
 
 /** What may be different about a sample transaction. */
 export interface SampleTransactionChanges {
   readonly request?: Partial<RequestHead>
-  readonly mode?: CacheMode
+  readonly mode?: CacheUse
   readonly policy?: PolicyOptions
   readonly role?: Role
   readonly stored?: StoredResponse | null
@@ -23,6 +23,9 @@ export interface SampleTransactionChanges {
   readonly reason?: Transaction['reason']
   readonly requestTime?: Millis
   readonly rules?: Partial<Transaction['rules']>
+  readonly range?: Transaction['range']
+  readonly storage?: Transaction['storage']
+  readonly namedUrl?: string
 }
 
 /**
@@ -43,6 +46,9 @@ export function sampleTransaction(
     history: new History(subject),
     interpreter: tableInterpreter,
     rules: { onTimeout: 'stale', leaderLeaves: 'finish', ...changes.rules },
+    range: changes.range ?? 'kept',
+    storage: changes.storage,
+    namedUrl: changes.namedUrl ?? null,
   })
   transaction.state = transactionNodes[state]
   transaction.facts = state === 'received' ? null : readRequestFacts(request)

@@ -1,76 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
-import type { StoredResponse } from '../http/stored-response.ts'
-import type { Body } from '../ports/body.ts'
 import type { Store, StoredEntry, StoreWriter } from '../ports/store.ts'
-import { memoryStore, type MemoryStore } from '../stores/memory-store.ts'
 import { fakeStore } from './fake-store.ts'
+import {
+  broken,
+  brokenBody,
+  brokenLookup,
+  brokenWriter,
+  failures,
+  sizes,
+  sound,
+  variantsOf,
+  maxBodyBytes,
+} from './fixtures/broken-store.ts'
 import { storeContract } from './store-contract.ts'
 import { StoreContractError } from './store-contract/expectation.ts'
-
-const maxBodyBytes = 300_000
-const sizes = { maxBodyBytes, largeBodyBytes: 250_000 }
-const sound = () => memoryStore({ maxEntryBytes: maxBodyBytes })
-
-/** A sound store, less what is broken. */
-function broken(breakIt: (inner: MemoryStore) => Partial<Store>): () => Store {
-  return () => {
-    const inner = sound()
-    return {
-      get: (key) => inner.get(key),
-      put: (key, response) => inner.put(key, response),
-      freshen: (key, entry, response) => inner.freshen(key, entry, response),
-      delete: (key) => inner.delete(key),
-      close: () => inner.close(),
-      ...breakIt(inner),
-    }
-  }
-}
-
-/** Breaks what a writer does. */
-function brokenWriter(
-  breakIt: (writer: StoreWriter, response: StoredResponse) => Partial<StoreWriter>,
-): () => Store {
-  return broken((inner) => ({
-    put: (key, response) => {
-      const writer = inner.put(key, response)
-      return {
-        write: (chunk) => writer.write(chunk),
-        commit: () => writer.commit(),
-        abort: () => writer.abort(),
-        ...breakIt(writer, response),
-      }
-    },
-  }))
-}
-
-/** Breaks what a lookup finds. */
-function brokenLookup(
-  breakIt: (variants: readonly StoredEntry[], key: string) => readonly StoredEntry[],
-): () => Store {
-  return broken((inner) => ({
-    get: (key) => {
-      const result = inner.get(key)
-      return result.type === 'hit' ? { type: 'hit', variants: breakIt(result.variants, key) } : result
-    },
-  }))
-}
-
-/** Breaks what a body is to its readers. */
-function brokenBody(breakIt: (bytes: Uint8Array) => Body): () => Store {
-  return brokenLookup((variants) =>
-    variants.map((entry) => {
-      const whole = entry.open()
-      const bytes = whole instanceof Promise ? undefined : whole?.bytes
-      const shared = breakIt(bytes ?? new Uint8Array(0))
-      return { response: entry.response, open: () => shared }
-    }),
-  )
-}
-
-const variantsOf = (store: Store, key: string): readonly StoredEntry[] => {
-  const result = store.get(key)
-  return !(result instanceof Promise) && result.type === 'hit' ? result.variants : []
-}
 
 /** Stores that break one promise each, and the case that must notice. */
 const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: string]> = {
@@ -248,6 +191,7 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
         const variants = variantsOf(inner, key).map(({ response }) => ({
           response,
           open: () => variantsOf(inner, key)[0]?.open(),
+          countUse: () => 0,
         }))
         return variants.length > 0 ? { type: 'hit', variants } : { type: 'miss' }
       },
@@ -279,14 +223,6 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
     }),
     'several readers each read the whole body',
   ],
-}
-
-async function failures(makeStore: () => Store): Promise<ReadonlyMap<string, unknown>> {
-  const failed = new Map<string, unknown>()
-  for (const { name, run } of storeContract(makeStore, sizes)) {
-    await run().catch((error: unknown) => failed.set(name, error))
-  }
-  return failed
 }
 
 describe('the contract is kept by a store that answers with promises:', () => {

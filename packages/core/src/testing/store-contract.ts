@@ -4,6 +4,7 @@ import type { BodySizes, ContractCheck } from './store-contract/contract-case.ts
 import { ContractStage } from './store-contract/contract-stage.ts'
 import { freshenCases } from './store-contract/freshen-cases.ts'
 import { lookupCases } from './store-contract/lookup-cases.ts'
+import { purgeCases } from './store-contract/purge-cases.ts'
 import { removalCases } from './store-contract/removal-cases.ts'
 import { variantCases } from './store-contract/variant-cases.ts'
 import { sizeCases, writingCases } from './store-contract/writing-cases.ts'
@@ -58,6 +59,7 @@ function checksFor({ maxBodyBytes, largeBodyBytes }: StoreContractOptions): read
     ...bodyCases,
     ...variantCases,
     ...freshenCases,
+    ...purgeCases,
     ...removalCases,
   ]
 }

@@ -1,0 +1,15 @@
+import type { StoredResponse } from '../http/stored-response.ts'
+import type { PurgeSelector } from '../ports/store.ts'
+
+/** Whether a purge is about this response, of a key that it is about. */
+export const isSelected = (selector: PurgeSelector, { surrogateKeys, url }: StoredResponse): boolean => {
+  switch (selector.type) {
+    case 'surrogateKey':
+      return surrogateKeys.includes(selector.surrogateKey)
+    case 'url':
+      return url === selector.url
+    case 'key':
+    case 'all':
+      return true
+  }
+}
