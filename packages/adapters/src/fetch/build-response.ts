@@ -1,12 +1,13 @@
 import type { CacheResponse, FieldLines } from '@cachechart/core'
-import { bodyStream } from './body-stream.ts'
+import { bodyStream } from '../fetch-standard/body-stream.ts'
+import { nullBodyStatuses } from '../fetch-standard/null-body-statuses.ts'
+import { toCallerError } from './caller-error.ts'
 import { withoutCoding } from './content-codings.ts'
 import type { FetchCall } from './fetch-call.ts'
 import { FetchedResponse } from './fetched-response.ts'
 import { foreignDecoders } from './foreign-decoders.ts'
 
-/** Statuses whose responses have no body: Fetch §2.2.3. */
-const nullBodyStatuses: ReadonlySet<number> = new Set([101, 103, 204, 205, 304])
+const toReaderError = (error: unknown): unknown => toCallerError(error, 'terminated')
 
 /** The cache's response as fetch hands it out. */
 export function buildResponse(call: FetchCall, reply: CacheResponse): Response {
@@ -15,7 +16,7 @@ export function buildResponse(call: FetchCall, reply: CacheResponse): Response {
     body.cancel()
     return assemble(call, reply, { stream: null, fields })
   }
-  const stream = bodyStream(body, call.signal)
+  const stream = bodyStream(body, { signal: call.signal, toReaderError })
   const decoders = foreignDecoders(fields)
   if (decoders === undefined) return assemble(call, reply, { stream, fields })
   const decoded = decoders.reduce<ReadableStream>((coded, decoder) => coded.pipeThrough(decoder), stream)

@@ -1,5 +1,5 @@
 import type { Cache, CacheMode, CacheResponse, Overrides, PendingRequest } from '@cachechart/core'
-import { awaitReply } from './await-reply.ts'
+import { awaitReply } from '../fetch-standard/await-reply.ts'
 import { buildResponse } from './build-response.ts'
 import { toCallerError } from './caller-error.ts'
 import { decideRedirect } from './decide-redirect.ts'
@@ -24,7 +24,7 @@ export async function exchange(cache: Cache, first: FetchCall): Promise<Response
     if (call.signal?.aborted === true) throw call.signal.reason
     const pending = send(cache, call)
     // A hit is there already, and waits for nothing.
-    const reply = poll(pending) ?? (await replyTo(call, pending))
+    const reply = poll(pending) ?? (await awaitReply(pending, { signal: call.signal, toCallerError }))
     const verdict = decideRedirect(call, reply)
     if (verdict.type === 'respond') return respond(call, reply)
     reply.body.cancel()
@@ -43,17 +43,6 @@ function poll(pending: PendingRequest): CacheResponse | undefined {
   } catch (error) {
     throw toCallerError(error)
   }
-}
-
-async function replyTo({ signal }: FetchCall, pending: PendingRequest): Promise<CacheResponse> {
-  try {
-    const reply = await awaitReply(pending, signal)
-    if (signal?.aborted !== true) return reply
-    reply.body.cancel()
-  } catch (error) {
-    if (signal?.aborted !== true) throw toCallerError(error)
-  }
-  throw signal?.reason
 }
 
 function respond(call: FetchCall, reply: CacheResponse): Response {

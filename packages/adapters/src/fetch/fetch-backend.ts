@@ -1,11 +1,11 @@
 import type { Backend, BackendReply, BackendRequest } from '@cachechart/core'
+import { toFieldLines } from '../fetch-standard/field-lines.ts'
+import { ReplyBody } from '../fetch-standard/reply-body.ts'
 import { contentCodings, isDecodedByFetch, withoutCoding } from './content-codings.ts'
 import { Onward } from './fetch-call.ts'
 import { toFetchFailure } from './fetch-failure.ts'
 import { OpaqueRedirectError } from './opaque-redirect-error.ts'
 import { outgoingInit } from './outgoing-init.ts'
-import { toFieldLines } from './read-fields.ts'
-import { ReplyBody } from './reply-body.ts'
 
 const untouched = new Onward()
 
@@ -32,7 +32,7 @@ async function toReply(
   const fields = toFieldLines(response.headers)
   const { status, statusText: reason } = response
   if (response.body === null || request.method === 'HEAD') return { status, reason, fields, body: null }
-  const body = new ReplyBody(response.body, signal)
+  const body = new ReplyBody(response.body, (thrown) => toFetchFailure(thrown, signal))
   const isDecoded = await isBodyDecoded(contentCodings(fields), body)
   return { status, reason, fields: isDecoded ? withoutCoding(fields) : fields, body }
 }

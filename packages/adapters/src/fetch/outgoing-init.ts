@@ -1,8 +1,9 @@
 import { hasField, type BackendRequest, type FieldLines } from '@cachechart/core'
+import { toPairs } from '../fetch-standard/field-lines.ts'
 import type { Onward, RequestBody } from './fetch-call.ts'
 import type { CachedFetchInit } from './fetch-options.ts'
 import { forwardedCacheMode } from './forwarded-cache-mode.ts'
-import { hasConditions, toPairs } from './read-fields.ts'
+import { hasConditions } from './read-fields.ts'
 
 const platform =
   typeof process === 'object' && process.versions?.['undici'] !== undefined ? 'undici' : 'other'

@@ -1,4 +1,5 @@
 import type { FieldLines } from '@cachechart/core'
+import { toFieldLines } from '../fetch-standard/field-lines.ts'
 
 /** The fields of a request whose caller has a cache of its own: Fetch §4.5, HTTP-network-or-cache fetch, step 15. */
 const conditions = new Set([
@@ -16,21 +17,6 @@ const conditions = new Set([
  */
 export const readFields = (init: NonNullable<RequestInit['headers']>): FieldLines =>
   toFieldLines(init instanceof Headers ? init : new Headers(init))
-
-/** Headers of whatever class, as field lines. */
-export function toFieldLines(headers: Iterable<[string, string]>): FieldLines {
-  const fields: string[] = []
-  for (const [name, value] of headers) fields.push(name, value)
-  return fields
-}
-
-/** Field lines in the form that Headers and its like take. */
-export function toPairs(fields: FieldLines): [string, string][] {
-  const pairs: [string, string][] = []
-  for (let index = 0; index < fields.length; index += 2)
-    pairs.push([fields[index] ?? '', fields[index + 1] ?? ''])
-  return pairs
-}
 
 /** Whether one of the fields is a condition. */
 export function hasConditions(fields: FieldLines): boolean {

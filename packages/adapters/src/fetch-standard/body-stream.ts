@@ -1,5 +1,5 @@
 import type { Body } from '@cachechart/core'
-import { BodySource } from './body-source.ts'
+import { BodySource, type ToReaderError } from './body-source.ts'
 
 /** What is left of a stream that nobody can read any more: whoever sends its body is told. */
 interface Remains {
@@ -12,14 +12,18 @@ const forgotten = new FinalizationRegistry<Remains>(({ body, unlisten }) => {
   body.cancel()
 })
 
+/** On what a stream depends beside its body. */
+export interface StreamOptions {
+  /** When it is aborted before the end, its reason takes the place of the rest. */
+  readonly signal: AbortSignal | null
+  readonly toReaderError: ToReaderError
+}
+
 const nothing = (): void => undefined
 
-/**
- * A body as a byte stream, at the pace of its reader. When `signal` is aborted first, its reason takes the place of
- * the rest.
- */
-export function bodyStream(body: Body, signal: AbortSignal | null): ReadableStream<Uint8Array> {
-  const source = new BodySource(body)
+/** A body as a byte stream, at the pace of its reader. */
+export function bodyStream(body: Body, { signal, toReaderError }: StreamOptions): ReadableStream<Uint8Array> {
+  const source = new BodySource(body, toReaderError)
   const stream = new ReadableStream(source, { highWaterMark: 0 })
   const unlisten = signal === null ? nothing : breakOffWith(signal, source)
   // Nobody sends bytes that are at hand.

@@ -1,19 +1,23 @@
 import type { Body } from '@cachechart/core'
-import { toCallerError } from './caller-error.ts'
 
 type Controller = ReadableByteStreamController
+
+/** What a reader is told in place of the error with which a body broke off. */
+export type ToReaderError = (error: unknown) => unknown
 
 /** Where a byte stream takes its bytes from: a body, chunk by chunk, each when it is asked for. */
 export class BodySource {
   readonly type = 'bytes'
   readonly #body: Body
+  readonly #toReaderError: ToReaderError
   #iterator: AsyncIterator<Uint8Array> | undefined
   #controller: Controller | undefined
   #hasEnded = false
   #whenEnded: (() => void) | undefined
 
-  constructor(body: Body) {
+  constructor(body: Body, toReaderError: ToReaderError) {
     this.#body = body
+    this.#toReaderError = toReaderError
   }
 
   /** `tell` is called once the body was read to its end, broke off, or was given up. */
@@ -46,7 +50,7 @@ export class BodySource {
         if (give(controller, value)) return
       }
     } catch (error) {
-      this.fail(toCallerError(error, 'terminated'))
+      this.fail(this.#toReaderError(error))
     }
   }
 

@@ -1,0 +1,76 @@
+type Reading = ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>
+
+/** A stream that is made of something at hand gives each piece, and its end, within fewer turns of the microtask queue. */
+const turnsToBeThere = 8
+
+const nothing = (): void => undefined
+
+/** The body of a response, as a backend hands it over: one reader, and errors that are a port's. */
+export class ReplyBody implements AsyncIterableIterator<Uint8Array> {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>
+  readonly #toFailure: (thrown: unknown) => unknown
+  /** What was asked for before its turn. */
+  readonly #ahead: Reading[] = []
+
+  /** @param toFailure the port's error for whatever the stream breaks with */
+  constructor(stream: ReadableStream<Uint8Array>, toFailure: (thrown: unknown) => unknown) {
+    this.#reader = stream.getReader()
+    this.#toFailure = toFailure
+  }
+
+  /** The first piece, which will be read all the same; `undefined` where the body is empty. */
+  async peek(): Promise<Uint8Array | undefined> {
+    try {
+      return (await this.#lookAhead(0)).value
+    } catch (error) {
+      throw this.#toFailure(error)
+    }
+  }
+
+  /**
+   * The whole body, where it is one piece that is there at once, as that of a text is; otherwise `undefined`, and the
+   * body will be read as ever. Nothing is waited for that is not there.
+   */
+  async whole(): Promise<Uint8Array | undefined> {
+    const piece = await soon(this.#lookAhead(0))
+    if (!(piece?.value instanceof Uint8Array)) return undefined
+    // Only now: the streams of some platforms let one read wait at a time.
+    const end = await soon(this.#lookAhead(1))
+    return end?.done === true ? piece.value : undefined
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array>> {
+    const reading = this.#ahead.shift() ?? this.#reader.read()
+    try {
+      const { done, value } = await reading
+      return done ? { done, value: undefined } : { done, value }
+    } catch (error) {
+      throw this.#toFailure(error)
+    }
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array>> {
+    await this.#reader.cancel().catch(() => undefined) // it broke by itself: nothing is left to stop
+    return { done: true, value: undefined }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  #lookAhead(index: number): Reading {
+    const asked = this.#ahead[index]
+    if (asked !== undefined) return asked
+    const reading = this.#reader.read()
+    this.#ahead.push(reading)
+    return reading
+  }
+}
+
+/** What was read, if it is there; nothing is waited for. */
+async function soon(reading: Reading): Promise<Awaited<Reading> | undefined> {
+  const read: Awaited<Reading>[] = []
+  reading.then((result) => read.push(result), nothing)
+  for (let turn = 0; turn < turnsToBeThere && read.length === 0; turn += 1) await Promise.resolve()
+  return read[0]
+}
