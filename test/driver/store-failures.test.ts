@@ -195,3 +195,16 @@ describe.each(interpreters)('a store that is silent, on the %s', (interpreter) =
     expect(set.cache.inFlight()).toEqual([])
   })
 })
+
+test('whoever is told that a lookup failed may end the request: it has gone on before', async () => {
+  const set = stage({
+    onTolerated: () => {
+      pending.cancel()
+    },
+  })
+  set.store.setDelay('microtask')
+  set.store.failNext('get')
+  const pending = set.cache.send(get())
+  await expect(pending.wait()).rejects.toMatchObject({ code: 'ERR_CANCELLED' })
+  expect([set.cache.inFlight(), set.cache.tolerated()]).toMatchObject([[], { lookup: 1, run: 0 }])
+})

@@ -89,6 +89,44 @@ describe.each(interpreters)('the strategy on the %s', (interpreter) => {
       expect(await asked(set, 'refresh')).toEqual(['hit.fresh', 'one'])
     })
 
+    test('with the store down for longer leaves it alone: the breaker opens, and closes when it answers again', async () => {
+      const set = await stored(interpreter)
+      for (let count = 0; count < 5; count++) {
+        set.store.failNext('get')
+        set.backend.reply(fresh, 'two')
+        expect(await asked(set, 'refresh')).toEqual(['pass', 'two'])
+      }
+      const lookups = () => set.store.calls.filter(({ operation }) => operation === 'get').length
+      const before = lookups()
+      set.backend.reply(fresh, 'two')
+      expect(await asked(set, 'refresh')).toEqual(['pass', 'two'])
+      expect([set.cache.storeBreaker(), lookups() - before]).toEqual(['open', 0])
+      expect(await asked(set, 'fresh')).toEqual(['error', 'ERR_STORE_UNAVAILABLE'])
+      set.clock.advance(1_000)
+      expect([await asked(set, 'refresh'), set.cache.storeBreaker()]).toEqual([
+        ['hit.fresh', 'one'],
+        'closed',
+      ])
+      expect(set.cache.tolerated().lookup).toBe(7)
+    })
+
+    test('with a store that does not answer leaves it alone as well', async () => {
+      const set = await stored(interpreter)
+      set.store.setDelay('manual')
+      const pending = Array.from({ length: 5 }, () => set.cache.send(get()))
+      set.clock.advance(2_000)
+      expect(set.cache.storeBreaker()).toBe('open')
+      expect(set.cache.inFlight().map(({ state }) => state)).toEqual(Array(5).fill('direct'))
+      for (const each of pending) each.cancel()
+    })
+
+    test('takes no client that leaves for a failure of the store', async () => {
+      const set = await stored(interpreter)
+      set.store.setDelay('manual')
+      for (let count = 0; count < 9; count++) set.cache.send(get()).cancel()
+      expect(set.cache.storeBreaker()).toBe('closed')
+    })
+
     test('with the origin down serves what is stored and fresh', async () => {
       const set = await stored(interpreter)
       set.backend.fail(down)

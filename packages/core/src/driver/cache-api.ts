@@ -11,6 +11,7 @@ import type { Counters } from './outcome-counts.ts'
 import type { Overrides, OverridesFor } from './overrides.ts'
 import type { PendingRequest } from './pending-request.ts'
 import type { PurgeTarget } from './purge-target.ts'
+import type { BreakerOptions, BreakerState } from './store-breaker.ts'
 
 /** A request for the cache. `url` is absolute, without fragment; a body that is a stream can be sent once. */
 export interface CacheRequest extends RequestHead {
@@ -104,6 +105,8 @@ export interface CacheOptions {
   readonly onSend?: (pending: PendingRequest, request: CacheRequest) => void
   readonly collapse?: CollapseOptions
   readonly abort?: AbortPolicy
+  /** When a store that fails is left alone. */
+  readonly storeBreaker?: BreakerOptions
   /** A transaction that rests in one state for this long, without progress, is told as stuck. Default 10 s. */
   readonly stuckAfter?: Millis
   /** Told of every transaction that misses a deadline or is stuck, with its story. */
@@ -176,6 +179,8 @@ export interface Cache {
   ledger(): Ledger
   /** How often failures were tolerated, by what was being done. */
   tolerated(): { readonly [during in Tolerated['during']]: number }
+  /** Whether the store is asked at present, or left alone as it has failed again and again. */
+  storeBreaker(): BreakerState
   /** Waits until no work is left, at most `timeout`; then stops what no client waits for. How much was stopped. */
   drain(options?: { readonly timeout?: Millis }): Promise<{ readonly stopped: number }>
 }

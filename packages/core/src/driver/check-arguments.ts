@@ -24,6 +24,7 @@ export const checkOptions = (options: CacheOptions): void => {
   const { waitUntil: _function, ...limits } = background
   checkLimits('background', limits)
   checkFlights(options)
+  checkLimits('storeBreaker', options.storeBreaker ?? {})
   checkLimits('options', { traceCapacity: options.traceCapacity ?? 0 })
 }
 

@@ -50,6 +50,7 @@ export const createCache = (options: CacheOptions): Cache => {
     ledger: () => environment.account.toLedger(),
     traces: () => environment.finished.toArray().map((history) => history.toTrace()),
     tolerated: () => failures.toCounts(),
+    storeBreaker: () => environment.breaker.state,
     drain: (limits) => drain(environment, idle, limits),
   }
 }
@@ -64,10 +65,8 @@ const begin = (environment: Environment, { request, overrides, onSend }: Beginni
   checkRequest(request)
   const { clock, engine } = environment
   const settings = environment.settings.settingsFor(request, overrides)
-  const { cacheKey: key, rules, storage, hooks } = settings
-  // What comes of a part may not be made into something else: with that hook the whole is asked for.
-  const range = hooks.afterSend === undefined ? 'kept' : 'dropped'
-  const wish = { mode: modeOf(request, settings.mode), key, rules, storage, range } as const
+  const mode = modeOf(request, settings.mode)
+  const wish = mode === settings.mode ? settings : { ...settings, mode }
   const transaction = engine.begin(request, wish, { id: environment.nextId(), now: clock.now() })
   const run = new TransactionRun(environment, transaction, { request, settings })
   onSend?.(run, request)

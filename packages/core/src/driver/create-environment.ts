@@ -12,6 +12,7 @@ import { flightObserver, transitionObserver } from './observer.ts'
 import { OutcomeCounts } from './outcome-counts.ts'
 import { Roster } from './roster.ts'
 import { SettingsSource } from './settings-source.ts'
+import { StoreBreaker } from './store-breaker.ts'
 import { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -37,6 +38,7 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
     marks: new Marks({ clock, kind: collapse.uncacheable, life: collapse.markFor }),
     ...watchersOf(options, { clock, tolerate }),
     purges: { count: 0 },
+    breaker: new StoreBreaker(clock, options.storeBreaker),
     relays: new Roster(),
     changes: new Roster(),
     finished: new Ring(options.traceCapacity ?? 256),
@@ -61,7 +63,8 @@ const createSettings = (options: CacheOptions): SettingsSource =>
   new SettingsSource({
     plain: {
       mode: 'default',
-      cacheKey: undefined,
+      key: undefined,
+      range: 'kept',
       collapse: 'together',
       deadlines: deadlinesOf(options.deadlines),
       abort: abortPolicy(options.abort),

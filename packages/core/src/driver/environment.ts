@@ -15,6 +15,7 @@ import type { Marks } from './marks.ts'
 import type { OutcomeCounts } from './outcome-counts.ts'
 import type { Roster } from './roster.ts'
 import type { SettingsSource } from './settings-source.ts'
+import type { StoreBreaker } from './store-breaker.ts'
 import type { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -39,6 +40,7 @@ export interface Environment {
   /** How many purges there have been. */
   readonly purges: { count: number }
   readonly account: Account
+  readonly breaker: StoreBreaker
   readonly stuck: StuckWatch
   readonly collapse: Required<CollapseOptions>
   readonly settings: SettingsSource

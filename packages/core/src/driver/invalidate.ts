@@ -20,7 +20,7 @@ export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
 /** The key under which a GET for the URL is kept; `null` where the rule for keys cannot say, which `removeAll` tells. */
 const keyFor = ({ transaction, settings }: TransactionRun, url: string): string | null => {
   const { request, policy, namedUrl } = transaction
-  if (settings.cacheKey !== undefined && namedUrl === url) return settings.cacheKey
+  if (settings.key !== undefined && namedUrl === url) return settings.key
   try {
     const fields = url === request.url ? request.fields : []
     return policy.key({ method: 'GET', url, fields })

@@ -1,4 +1,6 @@
+import { DeadlineError } from '../engine/engine-errors.ts'
 import { selectEntry } from '../engine/select-entry.ts'
+import type { Verdict } from '../engine/verdict.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { isPromise, type Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
@@ -10,6 +12,9 @@ export const noFields: readonly string[] = []
 
 /** Asks the store for the key, selects the variant, and opens its body; at once when the store answers at once. */
 export const lookUp = (run: TransactionRun): void => {
+  const obstacle = run.environment.breaker.obstacle()
+  if (obstacle !== undefined) return tellFailure(run, obstacle)
+  run.lookup = 'asked'
   attempt(run, () => {
     const result = run.environment.store.get(run.key)
     // Of whatever library the promise is: it settles once, and not before this has returned.
@@ -22,6 +27,7 @@ export const lookUp = (run: TransactionRun): void => {
 const select = (run: TransactionRun, result: LookupResult): void => {
   if (run.lookup === 'cancelled') return
   if (result.type === 'error') return failed(run)(result.error)
+  noteAnswer(run)
   // A transaction that has waited for another's fetch looks again, and may find something else.
   run.storedBody?.cancel()
   run.storedBody = undefined
@@ -71,10 +77,33 @@ const failed =
   (run: TransactionRun) =>
   (cause: unknown): void => {
     if (run.lookup === 'cancelled') return
+    run.lookup = 'wanted'
+    run.environment.breaker.failed()
     const error =
       cause instanceof StoreError
         ? cause
         : new StoreError('ERR_STORE_FAILED', 'the store could not be read', { cause })
-    run.environment.tolerate({ transaction: run.id, key: run.key, during: 'lookup', error })
-    run.feed({ type: 'lookupError', error })
+    tellFailure(run, error)
   }
+
+/** The transaction goes on first: whoever is told of the failure may end it. */
+const tellFailure = (run: TransactionRun, error: StoreError): void => {
+  run.feed({ type: 'lookupError', error })
+  run.environment.tolerate({ transaction: run.id, key: run.key, during: 'lookup', error })
+}
+
+const noteAnswer = (run: TransactionRun): void => {
+  run.lookup = 'wanted'
+  run.environment.breaker.succeeded()
+}
+
+/** Its answer is not wanted any more. That it took too long says something of the store; that the client left does not. */
+export const cancelLookup = (run: TransactionRun, verdict: Verdict): void => {
+  const { breaker } = run.environment
+  if (run.lookup === 'asked') {
+    if ('error' in verdict && verdict.error instanceof DeadlineError && verdict.error.of === 'own')
+      breaker.failed()
+    else breaker.gaveUp()
+  }
+  run.lookup = 'cancelled'
+}

@@ -5,7 +5,7 @@ import { combine, expire, freshen, insert, release, replace } from './discharge.
 import { abortDelivery, failClient } from './fail.ts'
 import { detach, join, leave } from './follow.ts'
 import { invalidate } from './invalidate.ts'
-import { lookUp } from './look-up.ts'
+import { cancelLookup, lookUp } from './look-up.ts'
 import { payObligation, takeObligation } from './obligation.ts'
 import { OriginCall } from './origin-call.ts'
 import { respond } from './respond.ts'
@@ -37,9 +37,7 @@ const discharge =
 /** How each effect of the machine is carried out. The verdict that led to it says with what. */
 const performers: { readonly [Effect in TransactionEffect]: Performer } = {
   'cache.lookup': lookUp,
-  'lookup.cancel': (run) => {
-    run.lookup = 'cancelled'
-  },
+  'lookup.cancel': cancelLookup,
   'cache.invalidate': invalidate,
   'cache.replace': replace,
   'flight.join': join,

@@ -1,6 +1,6 @@
 import { answer, type Answer } from '../engine/answer.ts'
 import { announcedLength } from '../engine/incoming-reply.ts'
-import { metadataOf } from '../engine/metadata.ts'
+import { ageOf, answeredBy, labelsOf } from '../engine/metadata.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { FieldLines } from '../http/message.ts'
 import type { BodyCut } from '../policy/present.ts'
@@ -15,6 +15,7 @@ import type { Delivery, DeliveryListener } from './delivery.ts'
 import { RelayReader } from './relay-reader.ts'
 import { SplicedBody, splicedBody } from './spliced-body.ts'
 import { ComposedDelivery, unheard } from './composed-delivery.ts'
+import { standingInBody } from './standing-in-body.ts'
 import { StoredDelivery } from './stored-delivery.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -27,13 +28,11 @@ export const respond = (run: TransactionRun, verdict: Verdict): void => {
   const given = answer(run.transaction, verdict, { reply, storedLength: lengthKnown(run, verdict), now })
   const { head, source, maskedError } = given
   const { status, reason, fields } = head
-  const { outcome, cached, stale, age, ttl, surrogateKeys, waited, role } = metadataOf(
-    run.transaction,
-    { verdict, answer: given },
-    now,
-  )
+  const outcome = answeredBy(verdict.type)
   run.answered = outcome
-  const hits = source === 'stored' ? countUse(run) : 0
+  const isStored = source === 'stored'
+  const age = ageOf(given.stored, now)
+  const ttl = given.stored === null || age === undefined ? undefined : given.stored.lifetime - age
   const body = bodyFrom(run, given, verdict)
   const trailers = (given.body === 'reply' ? reply?.trailers : undefined) ?? noTrailers
   run.outcome.settle({
@@ -45,15 +44,15 @@ export const respond = (run: TransactionRun, verdict: Verdict): void => {
       body,
       source,
       outcome,
-      cached,
-      stale,
+      cached: isStored,
+      stale: ttl !== undefined && ttl <= 0,
       age,
       ttl,
-      hits,
-      surrogateKeys,
+      hits: isStored ? countUse(run) : 0,
+      surrogateKeys: labelsOf(given.stored, fields),
       maskedError,
-      waited,
-      role,
+      waited: run.transaction.waitedSince !== null,
+      role: run.transaction.history.role,
       trailers,
     },
   })
@@ -91,7 +90,8 @@ const bodyFrom = (run: TransactionRun, { body, cut }: Answer, verdict: Verdict):
 }
 
 const deliverStored = (run: TransactionRun, whole: Body, cut: BodyCut | null): Body => {
-  const body = cut === null ? whole : cutBody(whole, cut)
+  const stored = cut === null ? whole : cutBody(whole, cut)
+  const body = run.failure === undefined ? stored : standingInBody(stored, run.failure)
   if (body.bytes === undefined) {
     const expected = cut === null ? storedLength(run) : cut.length
     return keep(run, new StoredDelivery(body, listenerOf(run), expected))

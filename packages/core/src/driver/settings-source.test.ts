@@ -6,7 +6,8 @@ import type { Settings } from './settings.ts'
 
 const plain: Settings = {
   mode: 'default',
-  cacheKey: undefined,
+  key: undefined,
+  range: 'kept',
   collapse: 'together',
   deadlines: { store: 1, flight: 2, connect: 3, reply: 4, body: 5, transaction: 6 },
   abort: abortPolicy(),
@@ -34,7 +35,8 @@ describe('the settings of a request', () => {
     [{ strategy: 'refresh' }, { mode: 'default' }],
     [{ strategy: 'invalidate' }, { mode: 'invalidate' }],
     [{ strategy: 'bypass' }, { mode: 'reload' }],
-    [{ cacheKey: 'k' }, { cacheKey: 'k' }],
+    [{ cacheKey: 'k' }, { key: 'k' }],
+    [{ afterSend: () => {} }, { range: 'dropped' }],
     [{ collapse: false }, { collapse: 'alone' }],
     [{ collapse: true }, { collapse: 'together' }],
     [{ deadlines: { reply: 9, body: undefined } as object }, { deadlines: { ...plain.deadlines, reply: 9 } }],

@@ -1,3 +1,4 @@
+import type { Wish } from '../engine/engine.ts'
 import type { FlightRules } from '../engine/flight-rules.ts'
 import type { StorageOverrides } from '../policy/storage-overrides.ts'
 import type { CacheUse } from '../policy/verdicts.ts'
@@ -6,9 +7,12 @@ import type { Hooks } from './hooks.ts'
 import type { Overrides, Strategy } from './overrides.ts'
 
 /** How one transaction is run: the cache's options and the request's overrides, every choice made. */
-export interface Settings {
+export interface Settings extends Wish {
   readonly mode: CacheUse
-  readonly cacheKey: string | undefined
+  /** In place of the key that the policy makes. */
+  readonly key: string | undefined
+  /** `dropped`: what comes of a part may not be made into something else, so the whole is asked for. */
+  readonly range: 'kept' | 'dropped'
   readonly collapse: 'together' | 'alone'
   readonly deadlines: Required<Deadlines>
   readonly abort: { readonly [Role in keyof AbortPolicy]-?: Required<NonNullable<AbortPolicy[Role]>> }
@@ -56,7 +60,8 @@ export const settingsWith = (
   const given = Object.entries(overrides.deadlines ?? {}).filter(([, value]) => value !== undefined)
   return {
     mode: modeOf(overrides, base.mode),
-    cacheKey: overrides.cacheKey,
+    key: overrides.cacheKey,
+    range: afterSend === undefined ? 'kept' : 'dropped',
     collapse: overrides.collapse === false ? 'alone' : base.collapse,
     deadlines: given.length === 0 ? base.deadlines : { ...base.deadlines, ...Object.fromEntries(given) },
     abort,

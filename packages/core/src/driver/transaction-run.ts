@@ -69,8 +69,8 @@ export class TransactionRun extends PendingOutcome {
   answered: ResponseOutcome | undefined
   /** Whether its obligation to the cache is open. */
   obligation: 'none' | 'open' | 'discharged' = 'none'
-  /** A lookup that was cancelled may still answer; its answer is not wanted any more. */
-  lookup: 'wanted' | 'cancelled' = 'wanted'
+  /** `asked`: the store owes an answer. One that was cancelled may still come, and is not wanted any more. */
+  lookup: 'wanted' | 'asked' | 'cancelled' = 'wanted'
   /** Told when nothing of this transaction is left, with what went wrong. */
   onEnd: ((failure: unknown) => void) | undefined
   #purges: PurgeNote[] | undefined

@@ -4,7 +4,11 @@ export abstract class PortError extends Error {
 }
 
 /** Why a store could not do what was asked. */
-export type StoreErrorCode = 'ERR_STORE_FAILED' | 'ERR_STORE_CLOSED' | 'ERR_STORE_TIMEOUT'
+export type StoreErrorCode =
+  | 'ERR_STORE_FAILED'
+  | 'ERR_STORE_CLOSED'
+  | 'ERR_STORE_TIMEOUT' // it took longer than it may
+  | 'ERR_STORE_UNAVAILABLE' // it has failed again and again, and is left alone for a while
 
 /** The store broke: it could not be read or written. Never the same as a miss. */
 export class StoreError extends PortError {

@@ -7,6 +7,8 @@ test.each([
   ['a selecting field', { vary: ['x-long'], varied: ['x'.repeat(1000)] }, 1000],
   ['a reason phrase', { reason: 'x'.repeat(1000) }, 1000],
   ['an entity tag', { etag: 'x'.repeat(1000) }, 1000],
+  ['a label, with its place in an index,', { surrogateKeys: ['x'.repeat(1000)] }, 1100],
+  ['a URL, with its place in an index,', { url: 'x'.repeat(1000) }, 1100],
 ])('%s counts with its whole length', (_, changes, least) => {
   expect(headSize(sampleResponse(changes)) - headSize(sampleResponse({ fields: [] }))).toBeGreaterThanOrEqual(
     least,

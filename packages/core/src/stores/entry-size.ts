@@ -10,8 +10,8 @@ const entryOverhead = 550
 /** A string's header and padding, and the slot that points to it. */
 const stringOverhead = 20
 
-/** A name in an index and its way to the key; less, where many responses have the same. */
-const indexOverhead = 100
+/** A name in an index and its way to the keys: the most where two keys share a name, less for one key and for many. */
+const indexOverhead = 150
 
 /** What a key is taken to occupy in memory, in bytes. */
 export function keySize(key: string): number {

@@ -25,6 +25,10 @@ export class KeyIndex {
     if (known.size === 0) this.#keys.delete(name)
   }
 
+  clear(): void {
+    this.#keys.clear()
+  }
+
   /** In a list of its own: the index may change while it is read. */
   keysOf(name: string): readonly string[] {
     const known = this.#keys.get(name)

@@ -4,7 +4,7 @@ import { KeyShelf } from './key-shelf.ts'
 import { MemoryEntry } from './memory-entry.ts'
 
 const entry = (labels: string[], url: string | null = null, bytes = 0): MemoryEntry =>
-  new MemoryEntry(sampleResponse({ surrogateKeys: labels, url }), new ArrayBuffer(bytes))
+  MemoryEntry.of(sampleResponse({ surrogateKeys: labels, url }), new ArrayBuffer(bytes))
 
 const label = (surrogateKey: string) => ({ type: 'surrogateKey', surrogateKey }) as const
 

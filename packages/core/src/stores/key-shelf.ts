@@ -111,8 +111,19 @@ export class KeyShelf {
     return this.#labels.size + this.#urls.size
   }
 
-  clear(): void {
+  /** Removes all keys; how many variants there were. What is reserved stays reserved. */
+  removeAll(): number {
+    const removed = this.#entries
+    // First, so that the keys have nothing to look for there.
+    this.#labels.clear()
+    this.#urls.clear()
     this.#keys.clear()
+    return removed
+  }
+
+  /** Holds nothing any more. */
+  clear(): void {
+    this.removeAll()
     this.#reserved = 0
   }
 

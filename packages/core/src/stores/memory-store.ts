@@ -6,7 +6,7 @@ import { KeyShelf } from './key-shelf.ts'
 import { memoryLimits, type MemoryLimits, type MemoryStoreOptions } from './memory-limits.ts'
 import type { MemoryEntry } from './memory-entry.ts'
 import { MemoryWriter, type SynchronousWriter, type WriterHost } from './memory-writer.ts'
-import { placeVariant } from './place-variant.ts'
+import { newestFirst, placeVariant } from './place-variant.ts'
 import { isSelected } from './select-stored.ts'
 import { TextPool } from './text-pool.ts'
 
@@ -109,27 +109,24 @@ class ByteBoundedStore implements MemoryStore {
 
   purge(selector: PurgeSelector, change: PurgeChange): number {
     const shelf = this.#open()
+    if (selector.type === 'all' && change === 'remove') return shelf.removeAll()
     let purged = 0
     for (const key of shelf.keysFor(selector)) {
+      // None where a head before it has grown, and taken its room.
       const variants = shelf.peek(key)?.variants ?? []
-      const others = variants.filter(({ response }) => !isSelected(selector, response))
-      purged += variants.length - others.length
-      if (change !== 'remove')
-        shelf.put(
-          key,
-          variants.map((entry) => this.#changed(entry, selector, change)),
-        )
-      else if (others.length === 0) shelf.delete(key)
-      else shelf.put(key, others)
+      const left = variants.flatMap((entry) => {
+        if (!isSelected(selector, entry.response)) return [entry]
+        purged += 1
+        return change === 'remove' ? [] : [this.#changed(entry, change)]
+      })
+      if (left.length === 0) shelf.delete(key)
+      else shelf.put(key, left.toSorted(newestFirst))
     }
     return purged
   }
 
-  #changed(entry: MemoryEntry, selector: PurgeSelector, change: Exclude<PurgeChange, 'remove'>): MemoryEntry {
-    const { response } = entry
-    return isSelected(selector, response)
-      ? entry.withResponse(compactResponse(change(response), this.#pool))
-      : entry
+  #changed(entry: MemoryEntry, change: Exclude<PurgeChange, 'remove'>): MemoryEntry {
+    return entry.withResponse(compactResponse(change(entry.response), this.#pool))
   }
 
   close(): void {

@@ -56,7 +56,7 @@ export class MemoryWriter implements SynchronousWriter {
     return this.#guarded(() => {
       if (this.#state === 'closed') return this.#refuse()
       const { key, response } = this.#task
-      const entry = new MemoryEntry(response, this.#bytes.take())
+      const entry = MemoryEntry.of(response, this.#bytes.take())
       this.#close()
       this.#host.place(key, entry)
       return 'stored'

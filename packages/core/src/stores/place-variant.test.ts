@@ -4,7 +4,7 @@ import { MemoryEntry } from './memory-entry.ts'
 import { isSameVariant, placeVariant } from './place-variant.ts'
 
 const variant = (language: string, date: number) =>
-  new MemoryEntry(sampleResponse({ vary: ['accept-language'], varied: [language], date }), new ArrayBuffer(0))
+  MemoryEntry.of(sampleResponse({ vary: ['accept-language'], varied: [language], date }), new ArrayBuffer(0))
 
 const languages = (variants: readonly MemoryEntry[]) => variants.map(({ response }) => response.varied[0])
 

@@ -6,6 +6,11 @@ export function isSameVariant(one: StoredResponse, other: StoredResponse): boole
   return isSameList(one.vary, other.vary) && isSameList(one.varied, other.varied)
 }
 
+/** By date, for a sort that leaves those of the same date as they are. */
+export function newestFirst(one: MemoryEntry, other: MemoryEntry): number {
+  return other.response.date - one.response.date
+}
+
 /**
  * The variants of a key with a new one among them, newest first by their date, the one that came last before others
  * of its date. It takes the place of the same variant, and of the oldest one where there are too many; it is never
