@@ -14,6 +14,8 @@ const publicModules = [
   '@cachechart/core/testing',
   '@cachechart/adapters/fetch',
   '@cachechart/adapters/node',
+  '@cachechart/adapters/undici',
+  '@cachechart/adapters/web',
   '@cachechart/viz',
 ]
 

@@ -16,10 +16,15 @@ export interface Selection<Pending extends PendingRequest> {
  *
  * @throws MisuseError (as a rejection) when there are none: nothing would ever come of it
  * @example
+ * const body = new TextEncoder().encode('hello')
+ * const cache = createCache({
+ *   store: memoryStore(),
+ *   backend: { send: () => ({ status: 200, reason: 'OK', fields: [], body }) },
+ * })
  * const pages = ['http://example.com/a', 'http://example.com/b']
  * const pending = pages.map((url) => cache.send({ method: 'GET', url, fields: [] }))
  * const first = await select(pending)
- * console.log(pages[first.index], first.pending.poll()?.status)
+ * console.log(pages[first.index], first.pending.poll()?.status) // 'http://example.com/a', 200
  */
 export const select = async <Pending extends PendingRequest>(
   pending: readonly Pending[],
