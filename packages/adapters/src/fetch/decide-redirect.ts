@@ -1,4 +1,4 @@
-import { fieldValue, withoutFields, type ResponseHead } from '@cachechart/core'
+import { fieldValue, withoutFields, type Overrides, type ResponseHead } from '@cachechart/core'
 import type { FetchCall, RequestBody } from './fetch-call.ts'
 import { networkError } from './network-error.ts'
 
@@ -59,11 +59,19 @@ function follow(call: FetchCall, status: number, target: URL): RedirectVerdict {
       url: target.href,
       redirects: call.redirects + 1,
       isTainted: call.isTainted || isElsewhere,
+      overrides: withoutKey(call.overrides),
       method: becomesGet ? 'GET' : call.method,
       fields: becomesGet ? withoutFields(fields, bodyFields) : fields,
       onward: call.onward.redirected(becomesGet ? null : body),
     },
   }
+}
+
+/** A key is for one URL. */
+function withoutKey(overrides: Overrides | undefined): Overrides | undefined {
+  if (overrides?.cacheKey === undefined) return overrides
+  const { cacheKey: _ofTheFirst, ...others } = overrides
+  return others
 }
 
 /** A Location is ASCII; what is not is taken for UTF-8, as browsers do. */

@@ -7,14 +7,14 @@ import type { FetchCall } from './fetch-call.ts'
 import { networkError } from './network-error.ts'
 import { NotStoredError } from './not-stored-error.ts'
 
-/** One object for each mode: a call makes none. */
-const overrides: { readonly [Mode in CacheMode]: Overrides } = {
-  default: { cacheMode: 'default' },
-  'no-store': { cacheMode: 'no-store' },
-  reload: { cacheMode: 'reload' },
-  'no-cache': { cacheMode: 'no-cache' },
-  'force-cache': { cacheMode: 'force-cache' },
-  'only-if-cached': { cacheMode: 'only-if-cached' },
+/** One object for each mode, which the cache may remember: a call makes none. The default says nothing. */
+const ofMode: { readonly [Mode in CacheMode]: Overrides | undefined } = {
+  default: undefined,
+  'no-store': Object.freeze({ cacheMode: 'no-store' }),
+  reload: Object.freeze({ cacheMode: 'reload' }),
+  'no-cache': Object.freeze({ cacheMode: 'no-cache' }),
+  'force-cache': Object.freeze({ cacheMode: 'force-cache' }),
+  'only-if-cached': Object.freeze({ cacheMode: 'only-if-cached' }),
 }
 
 /** Asks the cache, once for each hop of a redirect: as in browsers, each is stored by itself. Fetch §4.4. */
@@ -33,8 +33,11 @@ export async function exchange(cache: Cache, first: FetchCall): Promise<Response
   }
 }
 
-function send(cache: Cache, { method, url, fields, onward, cacheMode }: FetchCall): PendingRequest {
-  return cache.send({ method, url, fields, context: onward }, overrides[cacheMode])
+function send(cache: Cache, call: FetchCall): PendingRequest {
+  const { method, url, fields, onward, cacheMode } = call
+  const mode = ofMode[cacheMode]
+  const overrides = call.overrides === undefined ? mode : { ...call.overrides, ...mode }
+  return cache.send({ method, url, fields, context: onward }, overrides)
 }
 
 function poll(pending: PendingRequest): CacheResponse | undefined {

@@ -4,6 +4,7 @@ import { ReplyBody } from '../fetch-standard/reply-body.ts'
 import { contentCodings, isDecodedByFetch, withoutCoding } from './content-codings.ts'
 import { Onward } from './fetch-call.ts'
 import { toFetchFailure } from './fetch-failure.ts'
+import { parseTarget } from './parse-target.ts'
 import { OpaqueRedirectError } from './opaque-redirect-error.ts'
 import { outgoingInit } from './outgoing-init.ts'
 
@@ -14,7 +15,7 @@ export const fetchBackend = (underlying: typeof globalThis.fetch): Backend => ({
   async send(request, signal) {
     const onward = request.context instanceof Onward ? request.context : untouched
     try {
-      const response = await underlying(onward.input ?? request.url, outgoingInit(request, onward, signal))
+      const response = await underlying(targetOf(request, onward), outgoingInit(request, onward, signal))
       if (response.type === 'opaqueredirect') throw new OpaqueRedirectError(request.url)
       onward.land(response)
       return await toReply(request, response, signal)
@@ -23,6 +24,10 @@ export const fetchBackend = (underlying: typeof globalThis.fetch): Backend => ({
     }
   },
 })
+
+/** The caller's own Request, unless a hook has sent this one elsewhere. */
+const targetOf = ({ url }: BackendRequest, { input }: Onward): string | Request =>
+  input !== undefined && parseTarget(input.url) === url ? input : url
 
 async function toReply(
   request: BackendRequest,

@@ -1,4 +1,4 @@
-import type { CacheMode, FieldLines } from '@cachechart/core'
+import type { CacheMode, FieldLines, Overrides } from '@cachechart/core'
 
 /** The body of a request, as `fetch` takes it. */
 export type RequestBody = NonNullable<RequestInit['body']>
@@ -74,6 +74,8 @@ export interface FetchCall {
   readonly method: string
   readonly fields: FieldLines
   readonly cacheMode: CacheMode
+  /** What the call says to the cache beside its mode. */
+  readonly overrides: Overrides | undefined
   /** What to do here when the response is a redirect. */
   readonly redirect: RedirectMode
   readonly signal: AbortSignal | null

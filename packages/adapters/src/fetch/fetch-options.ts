@@ -1,4 +1,4 @@
-import type { Cache, CacheMode, CacheOptions, Store } from '@cachechart/core'
+import type { Cache, CacheMode, CacheOptions, Overrides, Store } from '@cachechart/core'
 
 /** What `cachedFetch` takes: all that a cache takes, with other defaults, and the fetch to send with. */
 export interface CachedFetchOptions extends Omit<CacheOptions, 'store' | 'backend'> {
@@ -15,6 +15,8 @@ export interface CachedFetchOptions extends Omit<CacheOptions, 'store' | 'backen
 export interface CachedFetchInit extends RequestInit {
   /** The cache mode: Fetch §2.2.5. Default `default`. */
   cache?: CacheMode
+  /** What is said to the cache about this call alone; a redirect is followed without its `cacheKey`. */
+  overrides?: Overrides
 }
 
 /** A `fetch` with a cache. */

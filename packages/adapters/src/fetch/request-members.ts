@@ -1,5 +1,5 @@
 /** The members of `init` that the cache reads; all others are for the fetch underneath. */
-const ownMembers = new Set(['method', 'headers', 'body', 'signal', 'cache', 'redirect'])
+const ownMembers = new Set(['method', 'headers', 'body', 'signal', 'cache', 'redirect', 'overrides'])
 
 /** Members that say how to send, and that no Request would refuse. */
 const sendingMembers = new Set(['dispatcher', 'duplex'])
