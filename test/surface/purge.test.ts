@@ -188,6 +188,41 @@ describe.each(interpreters)('a purge on the %s', (interpreter) => {
     })
   })
 
+  test('sends those on who came after it, though the fetch was fenced once more since', async () => {
+    const set = stage({ interpreter })
+    const early = set.cache.send(get())
+    await set.cache.purge({ surrogateKey: 'a' })
+    const late = set.cache.send(get())
+    await set.cache.purge({ url })
+    set.backend.reply(labelled, 'old')
+    await settle()
+    set.backend.reply(labelled, 'new')
+    expect(await textOf(await early.wait())).toBe('old')
+    expect(await textOf(await late.wait())).toBe('new')
+    await settle()
+    expectNothingLeft(set)
+  })
+
+  test('sends on those who came after it, when what has come is for nobody later either', async () => {
+    const set = stage({ interpreter })
+    const [early, other] = [set.cache.send(get()), set.cache.send(get())]
+    await set.cache.purge({ surrogateKey: 'a' })
+    const late = set.cache.send(get())
+    set.backend.reply({ status: 404, fields: ['Cache-Control', 'max-age=0', 'Surrogate-Key', 'a'] }, 'old')
+    await settle()
+    set.backend.reply(labelled, 'new')
+    const texts = await Promise.all([early, other, late].map(async (each) => textOf(await each.wait())))
+    expect(texts).toEqual(['old', 'old', 'new'])
+    await settle()
+    expectNothingLeft(set)
+  })
+
+  test('by URL takes one with a fragment for the one without', async () => {
+    const set = stage({ interpreter })
+    await store(set)
+    expect(await set.cache.purge({ url: `${url}#part` })).toEqual({ purged: 1 })
+  })
+
   test('ends what is known of uncacheable replies: those who come wait for each other again', async () => {
     const set = stage({ interpreter, collapse: { uncacheable: 'pass' } })
     set.backend.reply({ fields: ['Cache-Control', 'no-store'] }, 'x')
@@ -204,6 +239,11 @@ describe.each(interpreters)('a purge on the %s', (interpreter) => {
     await store(set)
     set.store.failNext('purge')
     await expect(set.cache.purge({ all: true })).rejects.toMatchObject({ code: 'ERR_STORE_FAILED' })
+    set.store.failNext('purge', new TypeError('of its own'))
+    await expect(set.cache.purge({ all: true })).rejects.toMatchObject({
+      code: 'ERR_STORE_FAILED',
+      cause: { message: 'of its own' },
+    })
   })
 
   test('that the store takes too long for is told, and drain waits for it', async () => {

@@ -58,9 +58,10 @@ export const combine = (run: TransactionRun, verdict: Verdict): void => {
 /** What was purged after it was asked for may be what has come: it is for those who waited before that, and not to be kept. */
 const fenceIfPurged = (run: TransactionRun, stored: StoredResponse): void => {
   const flight = flightOf(run)
-  const purged = flight.isFenced ? undefined : run.purgeOf(stored)
+  const purged = run.purgeOf(stored)
   if (purged === undefined) return
-  flight.feed('flight.purged')
+  // It may have been fenced since: those who joined between the two wait all the same.
+  if (!flight.isFenced) flight.feed('flight.purged')
   flight.sendOn(({ followsSince }) => followsSince >= purged)
 }
 

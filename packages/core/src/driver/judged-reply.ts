@@ -1,5 +1,5 @@
 import { hasField, withoutFields } from '../engine/field-lines.ts'
-import { mayHaveContent } from '../engine/incoming-reply.ts'
+import { announcedLength, mayHaveContent } from '../engine/incoming-reply.ts'
 import type { FieldLines } from '../http/message.ts'
 import type { BackendReply } from '../ports/backend.ts'
 import type { Candidate } from './candidate.ts'
@@ -23,13 +23,14 @@ export const judgedReply = (reply: BackendReply, candidate: Candidate): BackendR
   const { status, reason, fields } = candidate
   const { transforms } = candidate.decision
   const { body } = reply
-  if (body === null || transforms.length === 0 || !mayHaveContent('GET', candidate)) {
+  if (body === null || !mayHaveContent('GET', candidate)) {
     return { ...reply, status, reason, fields }
   }
   const [first, ...others] = transforms
+  if (first === undefined) return { ...reply, status, reason, fields }
   const transformed = others.reduce(
     (made, transform) => transformedBody(made, transform),
-    first ? transformedBody(body, first) : body,
+    transformedBody(body, first, announcedLength(reply)),
   )
   return { ...reply, status, reason, fields: weakened(withoutFields(fields, ofTheBytes)), body: transformed }
 }

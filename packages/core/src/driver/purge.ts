@@ -12,10 +12,11 @@ const selectorsOf = (environment: Environment, target: PurgeTarget): readonly Pu
   if ('key' in target) return [{ type: 'key', key: target.key }]
   if ('surrogateKey' in target) return [{ type: 'surrogateKey', surrogateKey: target.surrogateKey }]
   if ('all' in target) return [{ type: 'all' }]
-  const key = environment.engine.policy.key({ method: 'GET', url: target.url, fields: [] })
+  const [url = target.url] = target.url.split('#', 1)
+  const key = environment.engine.policy.key({ method: 'GET', url, fields: [] })
   return [
     { type: 'key', key },
-    { type: 'url', url: target.url },
+    { type: 'url', url },
   ]
 }
 
@@ -32,7 +33,7 @@ const fenceOff = (environment: Environment, selectors: readonly PurgeSelector[])
   }
 }
 
-const change = ({ clock }: Environment, { soft = false }: PurgeTarget): PurgeChange => {
+const changeFor = ({ clock }: Environment, { soft = false }: PurgeTarget): PurgeChange => {
   const now = clock.now()
   return soft ? (response) => staleAt(response, now) : 'remove'
 }
@@ -40,28 +41,35 @@ const change = ({ clock }: Environment, { soft = false }: PurgeTarget): PurgeCha
 const late = (limit: number): StoreError =>
   new StoreError('ERR_STORE_TIMEOUT', `the store took longer than ${limit / 1000} s to purge`)
 
-/** Purges, and says how many stored responses there were. Fetches are fenced off before anything is awaited. */
-export const purge = async (environment: Environment, target: PurgeTarget): Promise<{ purged: number }> => {
+/** One call of the store. @throws StoreError, whatever went wrong */
+const purgeOne = async (
+  environment: Environment,
+  { selector, change }: { readonly selector: PurgeSelector; readonly change: PurgeChange },
+): Promise<number> => {
   const { store, clock, deadlines, changes } = environment
-  const selectors = selectorsOf(environment, target)
-  fenceOff(environment, selectors)
-  let purged = 0
-  for (const work of selectors.map((selector) => store.purge(selector, change(environment, target)))) {
-    if (!isPromise(work)) {
-      purged += work
-      continue
-    }
+  try {
+    const work = store.purge(selector, change)
+    if (!isPromise(work)) return work
     const seat = changes.add(work)
     try {
-      purged += await within(Promise.resolve(work), {
-        clock,
-        delay: deadlines.store,
-        late: late(deadlines.store),
-      })
+      const limit = { clock, delay: deadlines.store, late: late(deadlines.store) }
+      return await within(Promise.resolve(work), limit)
     } finally {
       changes.leave(seat)
       environment.noteEnd()
     }
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause
+    throw new StoreError('ERR_STORE_FAILED', 'the store could not purge', { cause })
   }
-  return { purged }
+}
+
+/** Purges, and says how many stored responses there were. Fetches are fenced off before anything is awaited. */
+export const purge = async (environment: Environment, target: PurgeTarget): Promise<{ purged: number }> => {
+  const selectors = selectorsOf(environment, target)
+  fenceOff(environment, selectors)
+  const change = changeFor(environment, target)
+  // All are asked for before any is awaited, so that what comes meanwhile is not concerned.
+  const counts = await Promise.all(selectors.map((selector) => purgeOne(environment, { selector, change })))
+  return { purged: counts.reduce((sum, count) => sum + count, 0) }
 }

@@ -110,4 +110,19 @@ describe('a transformed body', () => {
   test('leaves empty pieces out', async () => {
     expect(await readAll(transformedBody(bodyOf(['', 'a', '']), upperCase))).toEqual(['A'])
   })
+
+  test.each([
+    [['ab', 'c'], 4, 'the body has 3 bytes; its Content-Length announced 4'],
+    [['ab', 'cd'], 3, 'the body has 4 bytes; its Content-Length announced 3'],
+  ])(
+    'of %j breaks off where %d bytes were announced: nobody could tell later',
+    async (pieces, expected, message) => {
+      const failure = await failureOf(transformedBody(bodyOf(pieces), upperCase, expected))
+      expect(failure).toMatchObject({ code: 'ERR_BACKEND_SHORT_BODY', message })
+    },
+  )
+
+  test('of as many bytes as were announced is whole', async () => {
+    expect(await readAll(transformedBody(bodyOf(['ab', 'c']), upperCase, 3))).toEqual(['AB', 'C'])
+  })
 })

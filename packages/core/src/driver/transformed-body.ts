@@ -1,3 +1,4 @@
+import { BackendError } from '../ports/port-errors.ts'
 import { HookError } from './hook-error.ts'
 
 /** Makes a body of another, piece by piece. */
@@ -6,11 +7,14 @@ export type BodyTransform = (body: AsyncIterable<Uint8Array>) => AsyncIterable<U
 /** The body to be transformed: it remembers how it failed, and can be given up by whoever has the result. */
 class Source implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
   readonly #iterator: AsyncIterator<Uint8Array>
+  readonly #expected: number | undefined
+  #received = 0
   #failure: { readonly error: unknown } | undefined
   #state: 'open' | 'over' = 'open'
 
-  constructor(body: AsyncIterable<Uint8Array>) {
+  constructor(body: AsyncIterable<Uint8Array>, expected: number | undefined) {
     this.#iterator = body[Symbol.asyncIterator]()
+    this.#expected = expected
   }
 
   /** Whether this is the error with which it broke off: no fault of the transform. */
@@ -23,12 +27,23 @@ class Source implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
     try {
       const result = await this.#iterator.next()
       if (result.done === true) this.#state = 'over'
+      else this.#received += result.value.length
+      this.#check(result)
       return result
     } catch (error) {
       this.#state = 'over'
       this.#failure = { error }
       throw error
     }
+  }
+
+  /** After the transform nobody could tell any more that the origin's body is not what was announced. RFC 9112 §8 */
+  #check({ done }: IteratorResult<Uint8Array>): void {
+    const expected = this.#expected
+    if (expected === undefined || this.#received === expected) return
+    if (done !== true && this.#received < expected) return
+    const seen = `the body has ${this.#received} bytes; its Content-Length announced ${expected}`
+    throw new BackendError('ERR_BACKEND_SHORT_BODY', seen)
   }
 
   async return(): Promise<IteratorResult<Uint8Array>> {
@@ -53,12 +68,15 @@ const broken = (cause: unknown): HookError => new HookError('ERR_HOOK_BODY', 'th
 /**
  * A body as the transform makes it, while the other arrives: at the pace of its reader, and given up with it. What the
  * transform throws is a `HookError`; what the body itself breaks off with stays what it is.
+ *
+ * @param expected the length that was announced for the body, in bytes
  */
 export async function* transformedBody(
   body: AsyncIterable<Uint8Array> | Uint8Array,
   transform: BodyTransform,
+  expected?: number,
 ): AsyncGenerator<Uint8Array> {
-  const source = new Source(body instanceof Uint8Array ? oneChunk(body) : body)
+  const source = new Source(body instanceof Uint8Array ? oneChunk(body) : body, expected)
   try {
     for await (const chunk of transform(source)) {
       if (!(chunk instanceof Uint8Array))

@@ -76,8 +76,8 @@ function partOf({ request, reply }: Exchange): StoredPart | null {
   return { ...range, length, range: fieldValue(request.fields, 'range') ?? '' }
 }
 
-/** What the directives say about reuse. */
-function demandsOf(directives: ResponseDirectives, { shared }: Policy) {
+/** What the directives say about reuse, or what was said in their place. */
+function demandsOf(directives: ResponseDirectives, overrides: StoringOverrides, { shared }: Policy) {
   return {
     immutable: directives.immutable,
     // RFC 9111 §3.5: what lets a shared cache store, and so reuse, what a known user was answered.
@@ -86,8 +86,9 @@ function demandsOf(directives: ResponseDirectives, { shared }: Policy) {
     // RFC 9111 §5.2.2.2, §5.2.2.8 and §5.2.2.10: the last two speak to shared caches.
     mustNotBeStale:
       directives.mustRevalidate || (shared && (directives.proxyRevalidate || directives.sMaxage !== null)),
-    staleWhileRevalidate: directives.staleWhileRevalidate,
-    staleIfError: directives.staleIfError,
+    staleWhileRevalidate:
+      overriddenSeconds(overrides.staleWhileRevalidate) ?? directives.staleWhileRevalidate,
+    staleIfError: overriddenSeconds(overrides.staleIfError) ?? directives.staleIfError,
   }
 }
 
@@ -108,24 +109,6 @@ function selectingFields(request: RequestHead, vary: string | null, policy: Poli
 
 const noOverrides: StoringOverrides = {}
 
-/** How long it is fresh, and may be used when it is not: as it was told, or as the response says itself. */
-function lifetimesOf(
-  overrides: StoringOverrides,
-  own: Pick<
-    StoredResponse,
-    'initialAge' | 'lifetime' | 'heuristic' | 'staleWhileRevalidate' | 'staleIfError'
-  >,
-) {
-  const lifetime = overriddenLifetime(overrides, own.initialAge)
-  return {
-    initialAge: own.initialAge,
-    lifetime: lifetime ?? own.lifetime,
-    heuristic: own.heuristic && lifetime === undefined,
-    staleWhileRevalidate: overriddenSeconds(overrides.staleWhileRevalidate) ?? own.staleWhileRevalidate,
-    staleIfError: overriddenSeconds(overrides.staleIfError) ?? own.staleIfError,
-  }
-}
-
 /** Computes everything of a stored response, once: a hit parses nothing again. Whether it may be stored is not asked. */
 export function createStoredResponse(exchange: Exchange, policy: Policy): StoredResponse {
   const { request, reply, requestTime, responseTime, overrides = noOverrides } = exchange
@@ -134,7 +117,8 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
   const { fields, date } = datedFields(exchange, qualified.excepted)
   const freshness = freshnessOf({ status: reply.status, fields, governing, date, responseTime }, policy)
   const vary = selectingFields(request, overrides.vary?.join() ?? fieldValue(fields, 'vary'), policy)
-  const demands = demandsOf(governing.directives, policy)
+  const age = initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime })
+  const lifetime = overriddenLifetime(overrides, age)
   return {
     version: 1,
     status: reply.status,
@@ -145,13 +129,10 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
     requestTime,
     responseTime,
     date,
-    ...demands,
-    ...lifetimesOf(overrides, {
-      ...demands,
-      initialAge: initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime }),
-      lifetime: freshness.lifetime,
-      heuristic: freshness.basis === 'heuristic',
-    }),
+    initialAge: age,
+    lifetime: lifetime ?? freshness.lifetime,
+    heuristic: freshness.basis === 'heuristic' && lifetime === undefined,
+    ...demandsOf(governing.directives, overrides, policy),
     mustValidate: qualified.mustValidate,
     etag: parseEntityTag(fieldValue(fields, 'etag') ?? ''),
     ...lastModifiedOf(fields, responseTime),

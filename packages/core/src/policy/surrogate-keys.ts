@@ -1,4 +1,4 @@
-import { fieldValue } from '../http/field-lines.ts'
+import { fieldValue, hasField } from '../http/field-lines.ts'
 import type { FieldLines } from '../http/message.ts'
 
 /** Most responses have none: they share this. */
@@ -12,9 +12,10 @@ const aroundComma = /[ \t]*,[ \t]*/
  * has it), those of `Cache-Tag` (between commas, as Cloudflare and Akamai have it), and those that were added; each once.
  */
 export function surrogateKeysOf(fields: FieldLines, added: readonly string[] = noKeys): readonly string[] {
+  const isLabelled = hasField(fields, 'surrogate-key') || hasField(fields, 'cache-tag')
+  if (!isLabelled) return added.length === 0 ? noKeys : [...new Set(added)]
   const surrogateKey = fieldValue(fields, 'surrogate-key')
   const cacheTag = fieldValue(fields, 'cache-tag')
-  if (surrogateKey === null && cacheTag === null && added.length === 0) return noKeys
   const keys = [
     ...(surrogateKey ?? '').replaceAll(',', ' ').split(optionalWhitespace),
     ...(cacheTag ?? '').trim().split(aroundComma),

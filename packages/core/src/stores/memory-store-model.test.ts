@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { StoredResponse } from '../http/stored-response.ts'
+import type { PurgeSelector } from '../ports/store.ts'
 import { sampleResponse } from '../testing/sample-response.ts'
 import { memoryStore, type MemoryStore } from './memory-store.ts'
 import type { SynchronousWriter } from './memory-writer.ts'
@@ -44,6 +45,22 @@ const selector = fc.oneof(
   fc.constant({ type: 'all' as const }),
 )
 
+/** How a head is changed: by the same for the store and the model. */
+const change = fc.oneof(
+  fc.constant('remove' as const),
+  fc
+    .record(
+      {
+        lifetime: fc.constant(-1),
+        date: fc.nat(3),
+        surrogateKeys: fc.subarray(['x', 'z']),
+        url: fc.constant(null),
+      },
+      { requiredKeys: ['lifetime'] },
+    )
+    .map((changes) => (head: StoredResponse): StoredResponse => ({ ...head, ...changes })),
+)
+
 const steps = fc.oneof(
   fc.record({
     type: fc.constant('put' as const),
@@ -55,7 +72,7 @@ const steps = fc.oneof(
   fc.record({ type: fc.constant('get' as const), key }),
   fc.record({ type: fc.constant('freshen' as const), key, response, index: fc.nat(2) }),
   fc.record({ type: fc.constant('delete' as const), key }),
-  fc.record({ type: fc.constant('purge' as const), selector, change: fc.constantFrom('remove', 'expire') }),
+  fc.record({ type: fc.constant('purge' as const), selector, change }),
   fc.record({ type: fc.constant('open writer' as const), key, response, body }),
   fc.record({ type: fc.constant('abort writer' as const) }),
 )
@@ -125,32 +142,28 @@ function remove(pair: Pair, { key: name }: StepOf<'delete'>): void {
   pair.model.delete(name)
 }
 
-function purge(pair: Pair, { selector: selected, change }: StepOf<'purge'>): void {
+const isMeant = (selected: PurgeSelector, name: string, { response: head }: ModelVariant): boolean =>
+  (selected.type === 'key' && selected.key === name) ||
+  (selected.type === 'url' && head.url === selected.url) ||
+  (selected.type === 'surrogateKey' && head.surrogateKeys.includes(selected.surrogateKey)) ||
+  selected.type === 'all'
+
+function purge(pair: Pair, { selector: selected, change: made }: StepOf<'purge'>): void {
   const { store, model } = pair
   for (const name of [...model.keys()]) compare(pair, name)
-  const isMeant = (name: string, { response: head }: ModelVariant): boolean =>
-    (selected.type === 'key' && selected.key === name) ||
-    (selected.type === 'url' && head.url === selected.url) ||
-    (selected.type === 'surrogateKey' && head.surrogateKeys.includes(selected.surrogateKey)) ||
-    selected.type === 'all'
   let count = 0
   for (const [name, variants] of [...model]) {
-    const meant = variants.filter((variant) => isMeant(name, variant))
-    count += meant.length
-    const left =
-      change === 'remove'
-        ? variants.filter((variant) => !meant.includes(variant))
-        : variants.map((variant) =>
-            meant.includes(variant)
-              ? { ...variant, response: { ...variant.response, lifetime: -1 } }
-              : variant,
-          )
-    if (left.length === 0) model.delete(name)
-    else model.set(name, left)
+    const left = variants.flatMap((variant) => {
+      if (!isMeant(selected, name, variant)) return [variant]
+      count += 1
+      return made === 'remove' ? [] : [{ ...variant, response: made(variant.response) }]
+    })
+    model.set(
+      name,
+      left.toSorted((one, other) => other.response.date - one.response.date),
+    )
   }
-  expect(store.purge(selected, change === 'remove' ? 'remove' : (head) => ({ ...head, lifetime: -1 }))).toBe(
-    count,
-  )
+  expect(store.purge(selected, made)).toBe(count)
 }
 
 function openWriter(

@@ -158,6 +158,67 @@ describe('the memory store evicts', () => {
   })
 })
 
+describe('the memory store purges', () => {
+  const all = { type: 'all' } as const
+  const response = (padding: number, varied: string[] = []) =>
+    sampleResponse({ fields: ['x', 'x'.repeat(padding)], vary: varied.map(() => 'accept'), varied })
+
+  test('all without giving up the room that open writers have', () => {
+    const store = memoryStore({ maxBytes: 10_000, maxEntryBytes: 5000 })
+    put(store, 'a', 1000)
+    const writer = store.put('b', sampleResponse())
+    writer.write(new Uint8Array(3000))
+    expect(store.purge(all, 'remove')).toBe(1)
+    expect(store.entries).toBe(0)
+    expect(store.bytes).toBeGreaterThan(3000)
+    expect(writer.commit()).toBe('stored')
+    store.delete('b')
+    expect(store.bytes).toBe(0)
+  })
+
+  test('what is left of all when heads that have grown displace others', () => {
+    const store = memoryStore({ maxBytes: 6000 })
+    for (const key of 'abc') putBody(store.put(key, response(500)), 0)
+    expect(store.purge(all, () => response(3000))).toBeLessThan(3)
+    expect([keysOf(store, 'abc').length, store.entries]).toEqual([1, 1])
+  })
+
+  test('those before one whose new head cannot be made, and not those after it', () => {
+    const store = memoryStore()
+    for (const key of 'abc') put(store, key)
+    let made = 0
+    const change = (head: StoredResponse): StoredResponse => {
+      made += 1
+      if (made === 2) throw new TypeError('no head can be made')
+      return { ...head, lifetime: 0 }
+    }
+    expect(() => store.purge(all, change)).toThrow('no head can be made')
+    expect(['a', 'b', 'c'].map((key) => found(store, key)[0]?.response.lifetime)).toEqual([0, 60, 60])
+  })
+
+  test('by changing heads, and leaves the order in which keys were used', () => {
+    const perKey = store3().bytes / 3
+    const store = store3(3 * perKey)
+    store.get('a')
+    expect(store.purge(all, (head) => ({ ...head, lifetime: 0 }))).toBe(3)
+    put(store, 'd')
+    expect(keysOf(store, 'abcd')).toBe('acd')
+  })
+
+  test('and leaves the order of variants that have the same date', () => {
+    const store = memoryStore()
+    for (const language of ['de', 'en', 'fr']) putBody(store.put('key', response(0, [language])), 0)
+    store.purge(all, (head) => ({ ...head, lifetime: 0 }))
+    expect(found(store, 'key').map((entry) => entry.response.varied[0])).toEqual(['fr', 'en', 'de'])
+  })
+
+  function store3(maxBytes = 1_000_000): MemoryStore {
+    const store = memoryStore({ maxBytes })
+    for (const key of 'abc') put(store, key)
+    return store
+  }
+})
+
 describe('the memory store counts', () => {
   test('the variants of all keys, and nothing when all are deleted', () => {
     const store = memoryStore()

@@ -63,6 +63,7 @@ describe('arbitrary messages', () => {
     ['responses with several lines of a field', 0.02, () => share(responses, repeats)],
     ['responses with validators', 0.1, () => share(responses, has('etag', /^(?:W\/)?"\d"$/))],
     ['responses with an invalid date', 0.02, () => share(responses, has('date', /^(?!.*GMT)/))],
+    ['responses with labels', 0.05, () => share(responses, has('surrogate-key', /\w/))],
     ['responses that vary', 0.2, () => share(responses, has('vary'))],
   ])('are %s often enough', (_, least, seen) => {
     expect(seen()).toBeGreaterThan(least)

@@ -32,7 +32,13 @@ describe('a fake store answers', () => {
   test('with promises', async () => {
     const store = fakeStore({ delay: 'microtask' })
     await put(store, 'hello')
-    for (const answer of [store.get('key'), (await only(store)).open(), store.delete('key'), store.close()]) {
+    for (const answer of [
+      store.get('key'),
+      (await only(store)).open(),
+      store.delete('key'),
+      store.purge({ type: 'all' }, 'remove'),
+      store.close(),
+    ]) {
       expect(answer).toBeInstanceOf(Promise)
     }
   })
@@ -54,6 +60,16 @@ describe('a fake store answers', () => {
     expect(store.release()).toBe(1)
     expect(await lookup).toMatchObject({ type: 'hit' })
     expect([store.release(), store.held]).toEqual([0, []])
+  })
+
+  test('to a purge when it is told to, and does not purge before', async () => {
+    const inner = memoryStore()
+    await put(inner, 'hello')
+    const store = fakeStore({ store: inner, delay: 'manual' })
+    const purged = store.purge({ type: 'all' }, 'remove')
+    expect([store.held, inner.entries]).toEqual([[{ operation: 'purge', key: '' }], 1])
+    store.release()
+    expect([await purged, inner.entries]).toEqual([1, 0])
   })
 
   test('otherwise from the time on when it is told so', () => {
@@ -95,6 +111,7 @@ test('a fake store remembers everything that it was asked for', async () => {
   await store.freshen('key', entry, response)
   store.put('key', response).abort()
   await store.delete('key')
+  await store.purge({ type: 'all' }, 'remove')
   await store.close()
   expect(operations(store)).toEqual([
     'put',
@@ -106,8 +123,27 @@ test('a fake store remembers everything that it was asked for', async () => {
     'put',
     'abort',
     'delete',
+    'purge',
     'close',
   ])
+})
+
+test.each([
+  [{ type: 'key', key: 'name' }, 'name'],
+  [{ type: 'surrogateKey', surrogateKey: 'name' }, 'name'],
+  [{ type: 'url', url: 'name' }, 'name'],
+  [{ type: 'all' }, ''],
+] as const)('a fake store remembers by what it was purged: %j', (selector, key) => {
+  const store = fakeStore()
+  expect(store.purge(selector, 'remove')).toBe(0)
+  expect(store.calls).toEqual([{ operation: 'purge', key }])
+})
+
+test('a fake store counts the uses of an entry as the store that it wraps', async () => {
+  const inner = memoryStore()
+  await put(inner, 'hello')
+  const store = fakeStore({ store: inner })
+  expect([(await only(inner)).countUse(), (await only(store)).countUse()]).toEqual([1, 2])
 })
 
 describe.each(['sync', 'microtask'] as const)('a fake store that is %s fails', (delay) => {
@@ -134,7 +170,7 @@ describe.each(['sync', 'microtask'] as const)('a fake store that is %s fails', (
     expect(await outcome(() => store.get('key'))).toBe(bug)
   })
 
-  test.each(['put', 'write', 'commit', 'freshen', 'open', 'read', 'delete', 'close'] as const)(
+  test.each(['put', 'write', 'commit', 'freshen', 'open', 'read', 'delete', 'purge', 'close'] as const)(
     'the next %s, and nothing after it',
     async (operation) => {
       const store = fakeStore({ delay, chunkBytes: 2 })
@@ -150,6 +186,7 @@ describe.each(['sync', 'microtask'] as const)('a fake store that is %s fails', (
           for await (const _ of (await entry.open()) ?? []);
         },
         delete: () => store.delete('other'),
+        purge: () => store.purge({ type: 'all' }, 'remove'),
         close: () => store.close(),
       }
       store.failNext(operation)

@@ -46,7 +46,11 @@ export function responseArbitrary(options: ResponseArbitraryOptions = {}): fc.Ar
       ),
       fieldLineArbitrary('Set-Cookie', fc.constantFrom('a=1', 'b=2; Path=/')),
       fieldLineArbitrary('Content-Type', fc.constantFrom('text/plain', 'application/json')),
-      fieldLineArbitrary('Pragma', fc.constant('no-cache')),
+      fc.oneof(
+        fieldLineArbitrary('Pragma', fc.constant('no-cache')),
+        fieldLineArbitrary('Surrogate-Key', fc.constantFrom('a', 'a b', 'b  c a', '')),
+        fieldLineArbitrary('Cache-Tag', fc.constantFrom('a', 'b, c', ',d')),
+      ),
       fieldLineArbitrary('Connection', fc.constantFrom('close', 'keep-alive, X-Hop', 'ETag')),
     ),
   })

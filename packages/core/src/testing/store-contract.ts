@@ -4,8 +4,10 @@ import type { BodySizes, ContractCheck } from './store-contract/contract-case.ts
 import { ContractStage } from './store-contract/contract-stage.ts'
 import { freshenCases } from './store-contract/freshen-cases.ts'
 import { lookupCases } from './store-contract/lookup-cases.ts'
+import { orderCases } from './store-contract/order-cases.ts'
 import { purgeCases } from './store-contract/purge-cases.ts'
 import { removalCases } from './store-contract/removal-cases.ts'
+import { useCases } from './store-contract/use-cases.ts'
 import { variantCases } from './store-contract/variant-cases.ts'
 import { sizeCases, writingCases } from './store-contract/writing-cases.ts'
 
@@ -61,6 +63,8 @@ function checksFor({ maxBodyBytes, largeBodyBytes }: StoreContractOptions): read
     ...freshenCases,
     ...purgeCases,
     ...removalCases,
+    ...orderCases,
+    ...useCases,
   ]
 }
 

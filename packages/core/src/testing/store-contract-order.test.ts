@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals'
+import type { MaybePromise } from '../ports/body.ts'
+import type { Store, StoredEntry } from '../ports/store.ts'
+import { broken, brokenEntries, brokenWriter, failures, variantsOf } from './fixtures/broken-store.ts'
+import { StoreContractError } from './store-contract/expectation.ts'
+
+/** Does the work when those who have called are done with their turn. */
+async function late<Answer>(work: () => MaybePromise<Answer>): Promise<Answer> {
+  await Promise.resolve()
+  return work()
+}
+
+const lateToDelete = broken((inner) => ({ delete: (key) => late(() => inner.delete(key)) }))
+
+const lateToPurgeBy = (type: string): (() => Store) =>
+  broken((inner) => ({
+    purge: (selector, change) => {
+      const work = () => inner.purge(selector, change)
+      return selector.type === type ? late(work) : work()
+    },
+  }))
+
+/** Counts by something else than a body. */
+const countingBy = (nameOf: (entry: StoredEntry, key: string) => object | string): (() => Store) =>
+  brokenEntries(() => {
+    const counts = new Map<object | string, number>()
+    return (entry, key) => ({
+      countUse: () => {
+        const count = (counts.get(nameOf(entry, key)) ?? 0) + 1
+        counts.set(nameOf(entry, key), count)
+        return count
+      },
+    })
+  })
+
+const countingWith = (count: (entry: StoredEntry) => number): (() => Store) =>
+  brokenEntries(() => (entry) => ({ countUse: () => count(entry) }))
+
+/** What was found before a head has changed is not what is stored any more: to use it says nothing. */
+const countingApart = brokenEntries((inner) => (entry, key) => ({
+  countUse: () => (variantsOf(inner, key).includes(entry) ? entry.countUse() : 1),
+}))
+
+const committedAfter = 'what is committed after delete() or purge() is stored, though these were not awaited'
+const putAfter =
+  'what is put and committed after delete() or purge() is stored, though these were not awaited'
+const counting = 'an entry counts its uses from 1 on, or answers 0 each time'
+const countingOn = 'uses are counted on when a head has changed, also through an entry that was found before'
+
+/** Stores that take calls in another order, or count otherwise, and the case that must notice. */
+const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: string]> = {
+  'deletes what was committed meanwhile': [lateToDelete, committedAfter],
+  'deletes what was put meanwhile': [lateToDelete, putAfter],
+  'purges by key what was committed meanwhile': [lateToPurgeBy('key'), committedAfter],
+  'purges by a label what was put meanwhile': [lateToPurgeBy('surrogateKey'), putAfter],
+  'purges by URL what was committed meanwhile': [lateToPurgeBy('url'), committedAfter],
+  'purges, with all else, what was put meanwhile': [lateToPurgeBy('all'), putAfter],
+  'commits after what was to remove it': [
+    brokenWriter((writer) => ({ commit: () => late(() => writer.commit()) })),
+    'what was committed before delete() or purge() is removed, though it was not awaited',
+  ],
+  'finds what is about to be removed': [
+    lateToDelete,
+    'what was removed before get() is not found, though the removal was not awaited',
+  ],
+  'freshens what was purged meanwhile': [
+    broken((inner) => ({
+      freshen: (key, entry, response) => late(() => inner.freshen(key, entry, response)),
+    })),
+    'what was freshened before purge() is changed by it, though it was not awaited',
+  ],
+  'freshens what is about to be removed': [
+    lateToDelete,
+    'what was removed before freshen() is gone, though the removal was not awaited',
+  ],
+  'counts each use twice': [countingWith((entry) => entry.countUse() + entry.countUse()), counting],
+  'counts from 0 on': [countingWith((entry) => entry.countUse() - 1), counting],
+  'counts now and then': [
+    countingWith((entry) => {
+      const count = entry.countUse()
+      return count % 2 === 0 ? count : 0
+    }),
+    counting,
+  ],
+  'begins to count again with a new head': [countingBy((entry) => entry), countingOn],
+  'counts apart what was found before a new head': [countingApart, countingOn],
+  'counts by key': [
+    countingBy((_, key) => key),
+    'what takes the place of an entry, and every other variant, counts its own uses',
+  ],
+}
+
+describe('the contract notices a store that', () => {
+  test.each(Object.entries(brokenStores))('%s', async (_, [makeStore, noticedBy]) => {
+    const failed = await failures(makeStore)
+    expect([...failed.keys()]).toContain(noticedBy)
+    expect(failed.get(noticedBy)).toBeInstanceOf(StoreContractError)
+  })
+})
