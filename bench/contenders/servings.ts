@@ -8,4 +8,12 @@ export const servings: ReadonlyMap<string, () => Promise<Serve>> = new Map([
   ['gateway', async () => (await import('./gateway.ts')).serveGateway],
   ['undici-proxy', async () => (await import('./undici-proxy.ts')).serveProxy],
   ['undici-caching-proxy', async () => (await import('./undici-proxy.ts')).serveCachingProxy],
+  ['hono', async () => (await import('./hono-server.ts')).serveHono],
+  ['cached-hono', async () => (await import('./hono-server.ts')).serveCachedHono],
+  ['plain', async () => (await import('./middleware-applications.ts')).servePlain],
+  ['cached-plain', async () => (await import('./middleware-applications.ts')).serveCachedPlain],
+  ['express', async () => (await import('./middleware-applications.ts')).serveExpress],
+  ['cached-express', async () => (await import('./middleware-applications.ts')).serveCachedExpress],
+  ['fastify', async () => (await import('./middleware-applications.ts')).serveFastify],
+  ['cached-fastify', async () => (await import('./middleware-applications.ts')).serveCachedFastify],
 ])

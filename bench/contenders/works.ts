@@ -9,5 +9,9 @@ export const works: ReadonlyMap<string, () => Promise<CreateWork>> = new Map([
   ['collapse', async () => (await import('./collapse.ts')).collapseWork],
   ['cached-fetch', async () => (await import('./cached-fetch.ts')).cachedFetchWork],
   ['undici-fetch', async () => (await import('./undici-fetch.ts')).undiciFetch],
+  ['interceptor-requests', async () => (await import('./interceptor-requests.ts')).interceptorRequests],
+  ['undici-cached-requests', async () => (await import('./undici-cached-requests.ts')).undiciCachedRequests],
+  ['undici-requests', async () => (await import('./undici-requests.ts')).undiciRequests],
   ['undici-cached-fetch', async () => (await import('./undici-cached-fetch.ts')).undiciCachedFetch],
+  ['web-handler', async () => (await import('./web-handler.ts')).webHandlerWork],
 ])

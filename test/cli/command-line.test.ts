@@ -10,7 +10,12 @@ jest.setTimeout(30_000)
 const running = new Set<SpawnedProgram>()
 
 function cachechart(...args: string[]): SpawnedProgram {
-  const program = new SpawnedProgram('packages/cli/src/main.ts', args)
+  return cachechartIn({}, ...args)
+}
+
+/** With variables of the environment. */
+function cachechartIn(environment: Readonly<Record<string, string>>, ...args: string[]): SpawnedProgram {
+  const program = new SpawnedProgram('packages/cli/src/main.ts', args, environment)
   running.add(program)
   return program
 }
@@ -29,7 +34,10 @@ describe('the process', () => {
     [['gateway', '--help'], 0],
     [['diagram'], 0],
     [['diagram', 'flight'], 0],
+    [['purge', '--help'], 0],
     [['diagram', 'store'], 2],
+    [['purge', '--all'], 2],
+    [['purge', '--all', '--admin', '1'], 1],
     [['gateway', 'nowhere'], 2],
     [['diagram', '--out', '/no/such/folder/x'], 1],
   ])('%j ends with %d', async (args, code) => {
@@ -108,6 +116,25 @@ describe('the process of a gateway', () => {
     expect(table).toContain('waits for the reply head, owed by origin, step: await the reply head')
     expect(await (await fetch(url)).text()).toBe('body')
     silent.destroy()
+  })
+
+  test('takes its purge token from the environment, as the command purge does, and never prints it', async () => {
+    const environment = { CACHECHART_PURGE_TOKEN: 'open-sesame' }
+    const program = cachechartIn(environment, 'gateway', originUrl, '--port', '0', '--admin-port', '0')
+    const [, url = ''] = await program.printed(/Listening on (\S+),/)
+    const [, admin = ''] = await program.printed(/What is in flight: (\S+)/)
+    expect(await (await fetch(url)).text()).toBe('body')
+    const purge = (variables: Readonly<Record<string, string>>) =>
+      cachechartIn(variables, 'purge', `${url}/`, '--admin', admin)
+    const refused = purge({})
+    expect(await refused.ended).toEqual({ code: 1, signal: null })
+    expect(refused.err).toContain('answered 401.')
+    const purged = purge(environment)
+    expect(await purged.ended).toEqual({ code: 0, signal: null })
+    expect(purged.out).toBe('Removed 1 stored response.\n')
+    const invalid = purge({ CACHECHART_PURGE_TOKEN: 'open sesame' })
+    expect(await invalid.ended).toEqual({ code: 2, signal: null })
+    for (const { out, err } of [program, refused, purged, invalid]) expect(out + err).not.toContain('sesame')
   })
 
   test('ends with 1 when its port is taken', async () => {

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { gatewayOptions, type GatewayCommandOptions } from './gateway-options.ts'
 import { parseOrigin } from './parse-origin.ts'
+import { checkPurgeToken } from './purge-token-option.ts'
 import type { Terminal } from './terminal.ts'
 
 const notes = `
@@ -13,6 +14,7 @@ Examples:
   cachechart gateway http://localhost:3000
   cachechart gateway https://example.org --port 0 --max-bytes 1GiB
   cachechart gateway http://localhost:3000 --admin-port 9090
+  cachechart gateway http://localhost:3000 --sort-query --ignore-parameter 'utm_*'
   cachechart gateway http://localhost:3000 --stale-if-error 10m --json-log > requests.jsonl`
 
 /** `cachechart gateway`: a cache before a web server, until it is told to stop. */
@@ -26,6 +28,7 @@ export function gatewayCommand(terminal: Terminal): Command {
       if (options.maxEntryBytes !== undefined && options.maxEntryBytes > options.maxBytes) {
         command.error('error: --max-entry-bytes is more than --max-bytes: nothing that long could be stored')
       }
+      checkPurgeToken(options.purgeToken, command)
       // Loaded when it is needed: the other commands start sooner without an HTTP client.
       const { runGateway } = await import('./run-gateway.ts')
       await runGateway(origin, options, terminal)

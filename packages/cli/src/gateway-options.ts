@@ -3,7 +3,9 @@ import { Option } from 'commander'
 import { parseByteSize } from './parse-byte-size.ts'
 import { parseDuration, parseTimeout } from './parse-duration.ts'
 import { parseHost } from './parse-host.ts'
+import { collectParameter } from './collect-parameter.ts'
 import { parsePort } from './parse-port.ts'
+import { purgeTokenOption } from './purge-token-option.ts'
 
 /** What `cachechart gateway` was told, parsed. */
 export interface GatewayCommandOptions {
@@ -13,6 +15,8 @@ export interface GatewayCommandOptions {
   readonly maxBytes: number
   readonly maxEntryBytes?: number
   readonly private?: true
+  readonly sortQuery?: true
+  readonly ignoreParameter?: readonly string[]
   readonly staleIfError?: Millis
   readonly staleWhileRevalidate?: Millis
   readonly connectTimeout?: Millis
@@ -24,6 +28,7 @@ export interface GatewayCommandOptions {
   readonly shutdownTimeout: Millis
   readonly adminPort?: number
   readonly adminHost: string
+  readonly purgeToken?: string
   readonly quiet?: true
   readonly jsonLog?: true
 }
@@ -41,6 +46,11 @@ const caching = (): readonly Option[] => [
   new Option('--max-entry-bytes <size>', 'longest body that is stored (default: 32MiB)').argParser(
     parseByteSize,
   ),
+  new Option('--sort-query', 'take URLs for the same whose parameters are in another order'),
+  new Option(
+    '--ignore-parameter <name>',
+    'take them for the same whatever this one is; utm_* is all that begin so; may be repeated',
+  ).argParser(collectParameter),
   new Option('--private', "one user's cache: store what is private, too"),
   new Option(
     '--stale-if-error <time>',
@@ -75,12 +85,13 @@ const seeing = (): readonly Option[] => [
   new Option('--shutdown-timeout <time>', 'for what is in progress when it is to stop')
     .argParser(parseTimeout)
     .default(10_000, '10s'),
-  new Option('--admin-port <port>', 'answer there what is in flight, at /.cachechart/in-flight').argParser(
+  new Option('--admin-port <port>', 'answer there what is in flight, and what is to be purged').argParser(
     parsePort,
   ),
   new Option('--admin-host <host>', 'name or address for that; whoever reaches it sees all URLs')
     .argParser(parseHost)
     .default('127.0.0.1'),
+  purgeTokenOption('let who has it purge, by PURGE and at the admin address'),
   new Option('--quiet', 'no line for each request').conflicts('jsonLog'),
   new Option(
     '--json-log',

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { diagramCommand } from './diagram-command.ts'
 import { gatewayCommand } from './gateway-command.ts'
 import { inFlightCommand } from './in-flight-command.ts'
+import { purgeCommand } from './purge-command.ts'
 import type { Terminal } from './terminal.ts'
 
 /** All commands, wired to a terminal. */
@@ -13,13 +14,15 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(gatewayCommand(terminal))
     .addCommand(diagramCommand(terminal))
     .addCommand(inFlightCommand(terminal))
+    .addCommand(purgeCommand(terminal))
     .addHelpText(
       'after',
       `
 Examples:
   cachechart gateway http://localhost:3000       put a cache on port 8080, before a server on port 3000
   cachechart diagram --out transaction.mmd       see how a request runs through it
-  cachechart in-flight 9090                      see what its admin address (--admin-port 9090) has in flight`,
+  cachechart in-flight 9090                      see what its admin address (--admin-port 9090) has in flight
+  cachechart purge --all --admin 9090            make it forget what it has stored`,
     )
   for (const command of [program, ...program.commands]) {
     command

@@ -158,6 +158,38 @@ describe('cachechart gateway', () => {
     expect(await Promise.all([shared.code, ofOneUser.code])).toEqual([0, 0])
   })
 
+  test('takes queries for the same as it is told to, and asks the origin with them as they came', async () => {
+    const apart = await start('--quiet')
+    await cacheStatusOf(`${apart.url}/a?b=1&a=1`)
+    expect(await cacheStatusOf(`${apart.url}/a?a=1&b=1`)).not.toContain('hit')
+    const targets: (string | undefined)[] = []
+    origin.prependListener('request', ({ url }) => targets.push(url))
+    const together = await start(
+      '--quiet',
+      '--sort-query',
+      ...['fbclid', 'utm_*'].flatMap((name) => ['--ignore-parameter', name]),
+    )
+    await cacheStatusOf(`${together.url}/a?b=1&utm_source=x&a=1`)
+    expect(await cacheStatusOf(`${together.url}/a?a=1&fbclid=2&b=1`)).toContain('hit')
+    expect(await cacheStatusOf(`${together.url}/a?a=1&b=2`)).not.toContain('hit')
+    expect(targets).toEqual(['/a?b=1&utm_source=x&a=1', '/a?a=1&b=2'])
+    apart.stop()
+    together.stop()
+    expect(await Promise.all([apart.code, together.code])).toEqual([0, 0])
+  })
+
+  test('lets who has the token purge', async () => {
+    const { url, stop, code } = await start('--quiet', '--purge-token', 'open-sesame')
+    await cacheStatusOf(`${url}/a`)
+    const purge = (token: string) =>
+      fetch(`${url}/a`, { method: 'PURGE', headers: { Authorization: `Bearer ${token}` } })
+    expect((await purge('other')).status).toBe(401)
+    expect(await (await purge('open-sesame')).json()).toEqual({ purged: 1 })
+    expect(await cacheStatusOf(`${url}/a`)).not.toContain('hit')
+    stop()
+    expect(await code).toBe(0)
+  })
+
   test('prints on standard error, when it is asked, what is in flight, and of its own accord what is stuck', async () => {
     const { printed, until, url, stop, report, code } = await start('--quiet', '--stuck-after', '100ms')
     report()

@@ -4,7 +4,7 @@ import type { GatewayCommandOptions } from './gateway-options.ts'
 
 /** Says to the gateway what the command line was told; what was not told is left to the gateway. */
 export function toGatewayOptions(origin: URL, options: GatewayCommandOptions): Omit<GatewayOptions, 'store'> {
-  const { adminPort, adminHost, stuckAfter } = options
+  const { adminPort, adminHost, purgeToken, stuckAfter } = options
   return {
     origin,
     policy: policyOf(options),
@@ -12,6 +12,7 @@ export function toGatewayOptions(origin: URL, options: GatewayCommandOptions): O
     deadlines: deadlinesOf(options),
     stuckAfter,
     ...(adminPort === undefined ? {} : { admin: { port: adminPort, host: adminHost } }),
+    ...(purgeToken === undefined ? {} : { purge: { token: purgeToken } }),
   }
 }
 
@@ -24,11 +25,14 @@ function deadlinesOf({ flightTimeout, transactionTimeout }: GatewayCommandOption
 
 function policyOf({
   private: ofOneUser,
+  sortQuery,
+  ignoreParameter,
   staleIfError,
   staleWhileRevalidate,
 }: GatewayCommandOptions): PolicyOptions {
   return {
     shared: ofOneUser !== true,
+    key: { sortQuery: sortQuery === true, ignoreParameters: ignoreParameter ?? [] },
     ...(staleIfError === undefined ? {} : { staleIfError: inSeconds(staleIfError) }),
     ...(staleWhileRevalidate === undefined ? {} : { staleWhileRevalidate: inSeconds(staleWhileRevalidate) }),
   }

@@ -82,11 +82,15 @@ describe("an operator's address", () => {
         },
       ],
       ledger: { clients: { taken: 1, discharged: 0 }, leaks: 0 },
+      counters: { uncacheable: 0, 'hit.fresh': 0 },
       tolerated: { lookup: 0 },
     })
     held[0]?.end('at last')
     expect(await (await waiting).text()).toBe('at last')
-    expect(JSON.parse((await ask(admin())).body)).toMatchObject({ inFlight: [] })
+    expect(JSON.parse((await ask(admin())).body)).toMatchObject({
+      inFlight: [],
+      counters: { uncacheable: 1, 'hit.fresh': 0 },
+    })
   })
 
   test.each([

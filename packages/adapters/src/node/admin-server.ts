@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import type { Cache, Millis } from '@cachechart/core'
-import { problemResponse, type Problem } from './problem.ts'
+import { answerAdminPurge } from './admin-purge.ts'
+import { answerJson } from './answer-json.ts'
+import { answerProblem } from './answer-problem.ts'
+import type { TokenCheck } from './bearer-token.ts'
+import type { Problem } from './problem.ts'
 
 /** What an operators' server tells of, and whom. */
 export interface AdminServerOptions {
@@ -15,10 +19,12 @@ export interface AdminServerOptions {
    * site, of which a browser has been told that its name means this machine, gets nothing.
    */
   readonly host: string
+  /** Who may purge. Left out: whoever reaches it, if only this machine can. */
+  readonly mayPurge: TokenCheck | undefined
 }
 
-/** The one page of the admin address. */
 const inFlightPath = '/.cachechart/in-flight'
+const purgePath = '/.cachechart/purge'
 
 /** Names by which only this machine can be meant. */
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -27,28 +33,28 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])
 const patience = { headersTimeout: 5_000, requestTimeout: 5_000, connectionsCheckingInterval: 1_000 }
 
 /**
- * Serves what a gateway's operator may ask: `GET /.cachechart/in-flight` answers, as JSON, every open transaction, the ledger
- * and how many failures were tolerated. The keys are URLs, and may hold what is secret: this server is for operators alone,
- * and never part of the gateway's own.
+ * Serves what a gateway's operator may ask: `GET /.cachechart/in-flight` answers, as JSON, every open transaction, the
+ * ledger, how requests have ended and how many failures were tolerated; `POST /.cachechart/purge` purges. The keys are
+ * URLs, and may hold what is secret: this server is for operators alone, and never part of the gateway's own.
  */
 export function createAdminServer(options: AdminServerOptions): Server {
   const server = createServer({ ...patience, maxHeaderSize: 8 * 1024 }, (request, response) => {
     // With the connection ends whatever the client would go on to send: nobody here reads it.
     response.shouldKeepAlive = false
     response.setHeader('X-Content-Type-Options', 'nosniff')
-    const problem = problemOf(request, options.host)
-    if (problem === undefined) tell(response, options)
-    else refuse(response, problem, options.name)
+    answer(request, response, options)
   })
   server.timeout = 10_000
   return server
 }
 
-function problemOf(request: IncomingMessage, host: string): Problem | undefined {
-  if (!isMeant(request.headers.host, host)) return misdirected
+function answer(request: IncomingMessage, response: ServerResponse, options: AdminServerOptions): void {
   const [path] = (request.url ?? '').split('?')
-  if (path !== inFlightPath) return unknownPath
-  return request.method === 'GET' || request.method === 'HEAD' ? undefined : refusedMethod
+  if (!isMeant(request.headers.host, options.host)) answerProblem(response, misdirected, options)
+  else if (path === purgePath) void answerAdminPurge(request, response, options)
+  else if (path !== inFlightPath) answerProblem(response, unknownPath, options)
+  else if (request.method === 'GET' || request.method === 'HEAD') answerJson(response, story(options))
+  else answerProblem(response, refusedMethod, options)
 }
 
 /** RFC 9110 §7.4: a request for another authority may have been led here by a name that was changed meanwhile. */
@@ -58,28 +64,13 @@ function isMeant(field: string | undefined, host: string): boolean {
   return name === (isIP(host) === 6 ? `[${host}]` : host).toLowerCase()
 }
 
-function tell(response: ServerResponse, { cache, now }: AdminServerOptions): void {
-  const told = {
-    now: now(),
-    inFlight: cache.inFlight(),
-    ledger: cache.ledger(),
-    tolerated: cache.tolerated(),
-  }
-  const body = Buffer.from(`${JSON.stringify(told)}\n`)
-  response.writeHead(200, {
-    'Content-Type': 'application/json',
-    'Content-Length': body.length,
-    'Cache-Control': 'no-store',
-  })
-  response.end(body)
-}
-
-function refuse(response: ServerResponse, problem: Problem, name: string): void {
-  if (problem === refusedMethod) response.setHeader('Allow', 'GET, HEAD') // RFC 9110 §15.5.6
-  const { reason, fields, body } = problemResponse(problem, name)
-  response.writeHead(problem.status, reason, fields as string[]) // node:http only reads it
-  response.end(body)
-}
+const story = ({ cache, now }: AdminServerOptions): object => ({
+  now: now(),
+  inFlight: cache.inFlight(),
+  ledger: cache.ledger(),
+  counters: cache.counters(),
+  tolerated: cache.tolerated(),
+})
 
 const misdirected: Problem = {
   status: 421,
@@ -90,11 +81,12 @@ const misdirected: Problem = {
 const unknownPath: Problem = {
   status: 404,
   code: 'ERR_ADMIN_PATH',
-  detail: `There is only ${inFlightPath} here.`,
+  detail: `There are only ${inFlightPath} and ${purgePath} here.`,
 }
 
 const refusedMethod: Problem = {
   status: 405,
   code: 'ERR_ADMIN_METHOD',
   detail: 'There is nothing to be changed here.',
+  fields: ['Allow', 'GET, HEAD'], // RFC 9110 §15.5.6
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { GatewayFixture } from './fixtures/gateway-fixture.ts'
 import { exchange, rawClient } from './fixtures/raw-client.ts'
 import type { RawAnswer } from './fixtures/raw-origin.ts'
-import type { GatewayFailure } from './listener.ts'
+import type { GatewayFailure } from './hand-over.ts'
 
 const fixture = new GatewayFixture()
 afterEach(() => fixture.stop())

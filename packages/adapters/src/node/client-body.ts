@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { fieldValue, hasField } from '@cachechart/core'
-import { ChunkQueue, type ChunkSource } from './chunk-queue.ts'
+import { ChunkQueue, type ChunkSource } from '../dispatch/chunk-queue.ts'
 import type { Problem } from './problem.ts'
 
 /** Whether a request has a body (RFC 9112 §6.3). */

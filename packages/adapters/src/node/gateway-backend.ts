@@ -49,15 +49,22 @@ export function gatewayBackend({ upstream, originBase, ...options }: GatewayBack
       const client = request.context instanceof IncomingMessage ? request.context : undefined
       const httpVersion = client?.httpVersion ?? '1.1'
       const clientAddress = client?.socket.remoteAddress
-      const fields = forwardedFields({ ...request, httpVersion, clientAddress }, forwardedOptions)
+      const target = targetOf(request.url)
+      const fields = forwardedFields(
+        { ...request, url: target, httpVersion, clientAddress },
+        forwardedOptions,
+      )
       if (fields === 'loop') return loopReply(name)
-      const url = originBase + request.url.slice(request.url.indexOf('/', request.url.indexOf('://') + 3))
+      const url = originBase + target.slice(target.indexOf('/', target.indexOf('://') + 3))
       const onInformation = request.onInformation && forwarding(request.onInformation)
       const reply = await upstream.send({ ...request, url, fields, onInformation }, signal)
       return { ...rewritten(reply), trailers: () => trailerFields(reply.fields, reply.trailers?.() ?? []) }
     },
   }
 }
+
+/** A client's target has a path. What a hook has put in its place may be any URL. */
+const targetOf = (url: string): string => (/^https?:\/\/[^/?#]+\//.test(url) ? url : new URL(url).href)
 
 const loopReply = (name: string): BackendReply => ({
   status: loopDetected.status,

@@ -41,8 +41,16 @@ describe('the options of a gateway', () => {
     ['admin.port is an integer from 0 to 65535; seen: 65536', { admin: { port: 65_536 } }],
     ['admin.port is an integer from 0 to 65535; seen: undefined', { admin: {} as { port: number } }],
     ['admin.host is a name or address; seen: ""', { admin: { port: 0, host: '' } }],
+    ['purge.token is a string of visible ASCII characters, not empty', { purge: { token: '' } }],
+    ['purge.token is a string', { purge: { token: 'two words' } }],
+    ['purge.token is a string', { purge: {} as { token: string } }],
   ])('are refused: %s', (message, more) => {
     expect(() => readGatewayOptions({ ...options, ...more })).toThrow(message)
+  })
+
+  test('do not repeat a token that is refused', () => {
+    const read = () => readGatewayOptions({ ...options, purge: { token: 'my secret' } })
+    expect(read).toThrow(expect.objectContaining({ message: expect.not.stringContaining('secret') }))
   })
 
   test('give the cache deadlines that cover the phases of the origin', () => {

@@ -1,7 +1,8 @@
 import { MisuseError, type CacheOptions, type Deadlines, type Millis } from '@cachechart/core'
 import type { Dispatcher } from 'undici'
+import { isToken } from './bearer-token.ts'
 import type { HostPolicy } from './forwarded-fields.ts'
-import type { GatewayFailure } from './listener.ts'
+import type { GatewayFailure } from './hand-over.ts'
 import type { ForwardedPolicy } from './target-uri.ts'
 import type { GatewayAnswer } from './watch-answers.ts'
 
@@ -30,8 +31,11 @@ export interface GatewayLimits {
 }
 
 /**
- * Where `GET /.cachechart/in-flight` is answered. Whoever reaches it sees the URLs of all requests in flight, with the
- * tokens that their queries may hold, and is not asked who he is: give it an address that only operators reach.
+ * Where `GET /.cachechart/in-flight` and `POST /.cachechart/purge` are answered. Whoever reaches it sees the URLs of all
+ * requests in flight, with the tokens that their queries may hold, and is not asked who he is: give it an address that
+ * only operators reach. What to purge is JSON, `{"url": …}` or another `PurgeTarget`, with its media type; who may is
+ * whoever has the token of `purge` or, where there is none and `host` is this machine, whoever reaches it. A browser's
+ * page may not.
  */
 export interface AdminOptions {
   /** 0 is any free port. */
@@ -43,7 +47,45 @@ export interface AdminOptions {
   readonly host?: string
 }
 
-/** What a gateway takes: where the origin is, and all that `createCache` takes but the backend. */
+/**
+ * Lets who has the token purge by requests with the method PURGE: all that is stored for their target URI or, with
+ * `Surrogate-Key: a b`, what carries one of these labels. `Soft-Purge: 1`, or `Fastly-Soft-Purge: 1`, makes it stale
+ * instead. The answer is `{"purged": n}`.
+ *
+ * @example
+ * const gateway = createGateway({
+ *   origin: 'http://127.0.0.1:3000',
+ *   store: memoryStore(),
+ *   purge: { token: 'open-sesame' },
+ * })
+ * const { url } = await gateway.listen({ port: 0 })
+ * const headers = { Authorization: 'Bearer open-sesame', 'Surrogate-Key': 'article-1' }
+ * const response = await fetch(url, { method: 'PURGE', headers })
+ * console.log(await response.json()) // { purged: 0 }
+ * await gateway.close()
+ */
+export interface PurgeOptions {
+  /** As it comes in `Authorization: Bearer <token>`: visible ASCII. Whoever sees the traffic sees it: use TLS. */
+  readonly token: string
+}
+
+/**
+ * What a gateway takes: where the origin is, and all that `createCache` takes but the backend.
+ *
+ * @example
+ * const gateway = createGateway({
+ *   origin: 'http://127.0.0.1:3000',
+ *   store: memoryStore(),
+ *   overrides: ({ url }) => (url.endsWith('.css') ? { ttl: 3_600, surrogateKeys: ['assets'] } : undefined),
+ *   onSend: (pending) => pending.setResponseHeader('X-Served-By', 'cachechart', 'any'),
+ * })
+ * const { url } = await gateway.listen({ port: 0 })
+ * const response = await fetch(`${url}/style.css`)
+ * console.log(response.headers.get('x-served-by')) // 'cachechart'
+ * await response.text()
+ * console.log(await gateway.cache.purge({ surrogateKey: 'assets' })) // { purged: 1 }
+ * await gateway.close()
+ */
 export interface GatewayOptions extends Omit<CacheOptions, 'backend'> {
   /** Scheme, host and port: `https://example.com`. A path is refused; see `createGateway`. */
   readonly origin: string | URL
@@ -55,10 +97,13 @@ export interface GatewayOptions extends Omit<CacheOptions, 'backend'> {
   readonly forwarded?: ForwardedPolicy
   /** The Host field that the origin gets: its own (default), or the one that the client named. */
   readonly host?: HostPolicy
+  /** Those for the origin end a wait for it also where `deadlines`, or those of an override, are longer. */
   readonly timeouts?: GatewayTimeouts
   readonly limits?: GatewayLimits
   /** A second address, for operators: see `AdminOptions`. Default: none. */
   readonly admin?: AdminOptions
+  /** Whether PURGE is the gateway's own method. Default: it is the origin's, and as unsafe as any that nobody knows. */
+  readonly purge?: PurgeOptions
   /** Connections to the origin, with TLS options, proxies or mocks. Its giver closes it. Default: an undici `Agent`. */
   readonly dispatcher?: Dispatcher
   /** Told of every request that ended in an error of the gateway's own, after the client was answered. */
@@ -100,6 +145,9 @@ export function readGatewayOptions(options: GatewayOptions): GatewaySettings {
     )
   }
   if (options.admin !== undefined) mustBeAddress(options.admin)
+  // It is a secret: what was given is not repeated.
+  if (options.purge !== undefined && !isToken(options.purge.token))
+    throw new MisuseError('createGateway: purge.token is a string of visible ASCII characters, not empty')
   return {
     originBase: readOrigin(options.origin),
     forwarded: oneOf('forwarded', options.forwarded ?? 'replace', ['replace', 'append']),

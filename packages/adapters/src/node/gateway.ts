@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { createCache, MisuseError, systemClock, type Cache, type Millis } from '@cachechart/core'
-import { createAdminServer } from './admin-server.ts'
+import { createAdminServer, type AdminServerOptions } from './admin-server.ts'
+import { bearerToken } from './bearer-token.ts'
 import { gatewayBackend } from './gateway-backend.ts'
 import { readGatewayOptions, type GatewayOptions, type GatewaySettings } from './gateway-options.ts'
 import {
@@ -62,15 +63,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   const upstream = connectTo(options, settings)
   const backend = gatewayBackend({ ...settings, upstream, name })
   const cache = createCache({ ...options, deadlines: settings.deadlines, backend })
+  const mayPurge = options.purge && bearerToken(options.purge.token)
   const listeners = createListeners({
     cache,
     readTarget: targetReaderOf(settings),
     name,
+    mayPurge,
     onFailure: options.onFailure,
     watch: options.onAnswer && watchAnswers(options.onAnswer),
   })
   const server = createGatewayServer(listeners, { ...settings, name })
-  const admin = adminOf(options, cache, name)
+  const admin = adminOf(options, { cache, name, mayPurge })
 
   let closing: Promise<void> | undefined
   const close = async (timeout: Millis): Promise<void> => {
@@ -121,11 +124,13 @@ async function listenOnBoth(
 }
 
 /** The operators' address, if there is to be one. */
-function adminOf(options: GatewayOptions, cache: Cache, name: string): Admin | undefined {
-  const { admin, clock = systemClock } = options
+function adminOf(
+  { admin, clock = systemClock }: GatewayOptions,
+  parts: Pick<AdminServerOptions, 'cache' | 'name' | 'mayPurge'>,
+): Admin | undefined {
   if (admin === undefined) return undefined
   const { port, host = '127.0.0.1' } = admin
-  const server = createAdminServer({ cache, now: () => clock.now(), name, host })
+  const server = createAdminServer({ ...parts, now: () => clock.now(), host })
   return { server, where: { port, host } }
 }
 

@@ -1,10 +1,26 @@
+export { cacheMiddleware } from './middleware/cache-middleware.ts'
+export type {
+  CacheMiddleware,
+  CacheMiddlewareOptions,
+  MiddlewareFailure,
+  NextFunction,
+} from './middleware/middleware-options.ts'
 export { createGateway } from './gateway.ts'
 export type { Gateway } from './gateway.ts'
 export { inFlightTable } from './in-flight-table.ts'
-export type { AdminOptions, GatewayLimits, GatewayOptions, GatewayTimeouts } from './gateway-options.ts'
+export type {
+  AdminOptions,
+  GatewayLimits,
+  GatewayOptions,
+  GatewayTimeouts,
+  PurgeOptions,
+} from './gateway-options.ts'
 export type { GatewayAddress, ListenOptions } from './gateway-server.ts'
 export type { GatewayAnswer } from './watch-answers.ts'
-export type { GatewayFailure, Listener } from './listener.ts'
+export type { GatewayFailure } from './hand-over.ts'
+export type { Listener } from './listener.ts'
+export { serverResponse } from './server-response.ts'
+export type { ServerResponseOptions } from './server-response.ts'
 export { ListenError } from './listen-error.ts'
 export type { ListenErrorCode } from './listen-error.ts'
 export type { HostPolicy } from './forwarded-fields.ts'

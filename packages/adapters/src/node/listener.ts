@@ -1,36 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import {
-  CancelledError,
-  fieldValue,
-  type Cache,
-  type CacheResponse,
-  type PendingRequest,
-} from '@cachechart/core'
+import { fieldValue, type Cache, type PendingRequest } from '@cachechart/core'
+import { answerProblem } from './answer-problem.ts'
+import { answerPurge } from './answer-purge.ts'
+import type { TokenCheck } from './bearer-token.ts'
 import { ClientBody, codingProblem, hasBody } from './client-body.ts'
-import { deliver } from './deliver.ts'
+import { failExchange, handOver, type Answering } from './hand-over.ts'
 import { interimForwarder } from './interim-forwarder.ts'
-import { problemOfError } from './problem-of-error.ts'
-import { problemResponse, type Problem } from './problem.ts'
-import { closeWithConnection } from './queued-responses.ts'
-import type { AnswerWatch } from './watch-answers.ts'
-
-/** A request that the gateway could not answer with a response of the cache or the origin. */
-export interface GatewayFailure {
-  readonly method: string
-  readonly url: string
-  /** What the client was told; `undefined` when it could not be told anything any more. */
-  readonly status: number | undefined
-  readonly error: unknown
-}
+import type { Problem } from './problem.ts'
 
 /** What answers requests is made of. */
-export interface ListenerOptions {
+export interface ListenerOptions extends Answering {
   readonly cache: Cache
   readonly readTarget: (request: IncomingMessage) => string | Problem
-  readonly name: string
-  readonly onFailure: ((failure: GatewayFailure) => void) | undefined
-  /** Left out where nobody wants to be told: then nothing is spent on it. */
-  readonly watch: AnswerWatch | undefined
+  /** Who may purge. Left out: PURGE is the origin's, as any other method. */
+  readonly mayPurge?: TokenCheck | undefined
 }
 
 /** Answers one request. */
@@ -68,26 +51,27 @@ function createListener(options: ListenerOptions, expectation: Expectation): Lis
     if (ownMethods.has(method) && answerItself(request, response, options)) return
     const url = expectation === 'unknown' ? unknownExpectation : readTarget(request)
     if (typeof url !== 'string') {
-      reply(response, url, options)
+      answerProblem(response, url, options)
       return
     }
     const body = hasBody(request) ? new ClientBody(request, inviteTo(expectation, response)) : null
     const unsendable = body === null ? undefined : codingProblem(request)
     if (unsendable !== undefined) {
       response.shouldKeepAlive = false
-      reply(response, unsendable, options)
+      answerProblem(response, unsendable, options)
       return
     }
     const onInformation = interimForwarder(request, response)
     const fields = request.rawHeaders
+    const exchange = { response, url, answering: options }
+    let pending: PendingRequest
     try {
-      const pending = cache.send({ method, url, fields, body, onInformation, context: request })
-      const ready = pending.poll()
-      if (ready === undefined) void awaitReply(pending, { options, url, response })
-      else hand(response, ready, options)
+      pending = cache.send({ method, url, fields, body, onInformation, context: request })
     } catch (error) {
-      fail(error, { options, url, response })
+      failExchange(error, exchange)
+      return
     }
+    handOver(pending, exchange)
   }
 }
 
@@ -102,63 +86,7 @@ const inviteTo = (expectation: Expectation, response: ServerResponse): (() => vo
         if (!response.headersSent) response.writeContinue()
       }
 
-interface Exchange {
-  readonly options: ListenerOptions
-  readonly url: string
-  readonly response: ServerResponse
-}
-
-async function awaitReply(pending: PendingRequest, exchange: Exchange): Promise<void> {
-  const { response } = exchange
-  const leave = (): void => {
-    pending.cancel()
-  }
-  closeWithConnection(response, response.req.socket)
-  response.once('close', leave)
-  try {
-    const ready = await pending.wait()
-    response.off('close', leave)
-    if (response.destroyed) ready.body.cancel()
-    else hand(response, ready, exchange.options)
-  } catch (error) {
-    response.off('close', leave)
-    fail(error, exchange)
-  }
-}
-
-/** Nothing of a response has been sent: the client is told, and so is whoever runs the gateway. */
-function fail(error: unknown, { options, url, response }: Exchange): void {
-  if (error instanceof CancelledError) return // the client has left, and nothing is wrong
-  const problem = problemOfError(error)
-  const status = response.destroyed || response.headersSent ? undefined : problem.status
-  if (status === undefined) response.destroy()
-  else reply(response, problem, options)
-  const { onFailure } = options
-  if (onFailure === undefined) return
-  // An observer that throws is not the client's concern: its error surfaces as any other uncaught one.
-  queueMicrotask(() => {
-    onFailure({ method: response.req.method ?? '', url, status, error })
-  })
-}
-
-function hand(response: ServerResponse, ready: CacheResponse, { watch }: ListenerOptions): void {
-  watch?.head(response, ready.fields)
-  try {
-    deliver(response, ready)
-  } catch (error) {
-    ready.body.cancel() // its head cannot be written: nobody will read the body
-    throw error
-  }
-}
-
-function reply(response: ServerResponse, problem: Problem, { name, watch }: ListenerOptions): void {
-  const { reason, fields, body } = problemResponse(problem, name)
-  watch?.head(response, fields)
-  response.writeHead(problem.status, reason, fields as string[]) // node:http only reads it
-  response.end(body)
-}
-
-const ownMethods = new Set(['OPTIONS', 'TRACE', 'CONNECT'])
+const ownMethods = new Set(['OPTIONS', 'TRACE', 'CONNECT', 'PURGE'])
 
 /** TRACE would show the fields that proxies added, and credentials, to scripts. CONNECT is for forward proxies. */
 const refusedMethod: Problem = {
@@ -173,12 +101,22 @@ const unknownExpectation: Problem = {
   detail: 'The only expectation that can be met is 100-continue.',
 }
 
-/** Whether the request was one for the gateway itself, and has been answered. */
+/** Whether the request was one for the gateway itself, and is answered here. */
 function answerItself(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): boolean {
-  if (request.method !== 'OPTIONS') {
-    reply(response, refusedMethod, options)
-    return true
+  switch (request.method) {
+    case 'OPTIONS':
+      return answerOptions(request, response)
+    case 'PURGE':
+      if (options.mayPurge === undefined) return false
+      void answerPurge(request, response, { ...options, mayPurge: options.mayPurge })
+      return true
+    default:
+      answerProblem(response, refusedMethod, options)
+      return true
   }
+}
+
+function answerOptions(request: IncomingMessage, response: ServerResponse): boolean {
   // RFC 9110 §9.3.7: `*` is the server, not a resource. RFC 9110 §7.6.2: 0 makes this the last recipient.
   const isLast = request.url === '*' || fieldValue(request.rawHeaders, 'max-forwards') === '0'
   if (isLast) response.writeHead(204).end()

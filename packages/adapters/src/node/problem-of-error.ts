@@ -1,4 +1,14 @@
-import { BackendError, DeadlineError, StoreError, type BackendErrorCode } from '@cachechart/core'
+import {
+  BackendError,
+  CancelledError,
+  CompletedError,
+  DeadlineError,
+  FollowerLagError,
+  HookError,
+  MisuseError,
+  StoreError,
+  type BackendErrorCode,
+} from '@cachechart/core'
 import type { Problem } from './problem.ts'
 
 /** What a client is told of a failure: its kind. Addresses and messages of what lies behind stay behind. */
@@ -21,12 +31,28 @@ export function problemOfError(error: unknown): Problem {
   if (error instanceof StoreError) {
     return { status: 503, code: error.code, detail: 'The store of the cache failed.' }
   }
-  if (error instanceof DeadlineError) {
+  if (error instanceof DeadlineError || error instanceof FollowerLagError) {
     return { status: error.status, code: error.code, detail: 'What the answer needs did not come in time.' }
   }
+  if (error instanceof HookError) {
+    return { status: error.status, code: error.code, detail: 'A hook of the gateway failed.' }
+  }
+  if (error instanceof CancelledError) {
+    return {
+      status: 503,
+      code: error.code,
+      detail: 'The request was given up before its response was there.',
+    }
+  }
+  // Whoever runs the gateway has called the cache in a way that it does not allow: a code says more than none.
+  if (error instanceof MisuseError || error instanceof CompletedError) {
+    return { status: 500, code: error.code, detail: gatewayFailed }
+  }
   if (isBadReply(error)) return { status: 502, code: error.code, detail: backendDetails.ERR_BACKEND_PROTOCOL }
-  return { status: 500, code: 'ERR_GATEWAY_INTERNAL', detail: 'The gateway failed.' }
+  return { status: 500, code: 'ERR_GATEWAY_INTERNAL', detail: gatewayFailed }
 }
+
+const gatewayFailed = 'The gateway failed.'
 
 /** The engine's own words for a reply that makes no sense, such as a 304 that nobody asked for. */
 const isBadReply = (error: unknown): error is { readonly code: string } =>

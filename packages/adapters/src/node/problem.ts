@@ -7,6 +7,8 @@ export interface Problem {
   readonly code: string
   /** For the client's eyes: nothing of what lies behind the gateway. */
   readonly detail: string
+  /** Fields that belong to the status, such as `Allow` to 405. */
+  readonly fields?: FieldLines
 }
 
 /** A problem as a response: reason, field lines and body (RFC 9457). */
@@ -18,7 +20,7 @@ export interface ProblemResponse {
 
 /** @param name the cache's name in `Cache-Status` (RFC 9211 §2.8: `detail` is the place for a cache's own words) */
 export function problemResponse(problem: Problem, name: string): ProblemResponse {
-  const { status, code, detail } = problem
+  const { status, code, detail, fields: ofStatus = [] } = problem
   const reason = STATUS_CODES[status] ?? ''
   const body = Buffer.from(
     `${JSON.stringify({ type: 'about:blank', title: reason, status, detail, code })}\n`,
@@ -28,6 +30,7 @@ export function problemResponse(problem: Problem, name: string): ProblemResponse
     ...['Content-Length', String(body.length)],
     ...['Cache-Control', 'no-store'],
     ...['Cache-Status', `${name}; detail=${code}`],
+    ...ofStatus,
   ]
   return { reason, fields, body }
 }

@@ -1,16 +1,17 @@
 import {
   BackendError,
   contentLengthOf,
-  fieldValue,
+  hasField,
   type BackendReply,
   type BackendRequest,
   type FieldLines,
 } from '@cachechart/core'
 import type { Dispatcher } from 'undici'
-import { backendFailure, isLostConnection, type Progress } from './backend-failure.ts'
-import { ChunkQueue, type ChunkSource } from './chunk-queue.ts'
-import { InterimResponses } from './interim-responses.ts'
-import { rawFieldLines } from './raw-field-lines.ts'
+import { backendFailure, isLostConnection, type Progress } from '../dispatch/backend-failure.ts'
+import { ChunkQueue, type ChunkSource } from '../dispatch/chunk-queue.ts'
+import { InterimResponses } from '../dispatch/interim-responses.ts'
+import { rawFieldLines } from '../dispatch/raw-field-lines.ts'
+import { checkTransferCoding, mayHaveContent } from '../dispatch/reply-content.ts'
 import type { SendingBody } from './sending-body.ts'
 
 /** What an exchange needs, beside what undici is told. */
@@ -95,12 +96,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
       return
     }
     this.#head = head
-    const coding = fieldValue(fields, 'transfer-encoding')
-    // RFC 9112 §7.4: another transfer coding than chunked was never asked for, and nobody here could take it off.
-    if (coding !== null && this.#mayHaveContent(status) && coding.trim().toLowerCase() !== 'chunked') {
-      throw new BackendError('ERR_BACKEND_PROTOCOL', `the origin used the transfer coding "${coding}"`)
-    }
-    if (coding === null) this.#announced = contentLengthOf(fields)
+    if (this.#mayHaveContent(status)) checkTransferCoding(fields)
+    if (!hasField(fields, 'transfer-encoding')) this.#announced = contentLengthOf(fields)
     // What came with the head is parsed before this runs: a short body is then there as a whole.
     queueMicrotask(() => {
       this.#reply()
@@ -169,9 +166,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, ChunkSource {
     return this.#mayHaveContent(status) ? (this.#chunks.takeWhole() ?? this.#chunks) : null
   }
 
-  /** RFC 9112 §6.3: of the others nothing follows the head, whatever their fields say. */
   #mayHaveContent(status: number): boolean {
-    return this.#dispatch.options.method !== 'HEAD' && status !== 204 && status !== 304
+    return mayHaveContent(this.#dispatch.options.method, status)
   }
 
   #fail(error: BackendError): void {

@@ -13,8 +13,12 @@ export function rawFieldLines(raw: RawFields): string[] {
 
 /** Dispatchers that do not speak HTTP/1.1 give a record. */
 function fromRecord(record: Readonly<Record<string, string | readonly string[] | undefined>>): string[] {
-  return Object.entries(record).flatMap(([name, value]) => {
-    if (value === undefined) return []
-    return typeof value === 'string' ? [name, value] : value.flatMap((line) => [name, line])
-  })
+  const lines: string[] = []
+  for (const name of Object.keys(record)) {
+    const value = record[name]
+    if (typeof value === 'string') lines.push(name, value)
+    else if (Array.isArray(value)) for (const line of value) lines.push(name, String(line))
+    else if (value !== undefined) lines.push(name, String(value))
+  }
+  return lines
 }

@@ -1,5 +1,4 @@
 import { BackendError, type BackendErrorCode } from '@cachechart/core'
-import { errors } from 'undici'
 
 /** How far a request had come when it failed. */
 export interface Progress {
@@ -57,9 +56,9 @@ function classify(error: unknown, progress: Progress): BackendErrorCode {
   if (known !== undefined) return known
   // Whatever fails before a connection stands (name resolution, TCP, TLS), the origin could not be reached.
   if (progress.stage === 'unsent') return 'ERR_BACKEND_UNREACHABLE'
-  if (error instanceof errors.HTTPParserError) {
+  if (isParserError(error)) {
     // The connection ended within the message. The parser's error has no code, or none to rely on.
-    return error.message.includes('Invalid EOF state') ? 'ERR_BACKEND_RESET' : 'ERR_BACKEND_PROTOCOL'
+    return messageOf(error).includes('Invalid EOF state') ? 'ERR_BACKEND_RESET' : 'ERR_BACKEND_PROTOCOL'
   }
   if (!lostConnectionCodes.has(code)) return 'ERR_BACKEND_FAILED'
   if (code === 'UND_ERR_SOCKET' && messageOf(error).startsWith('bad ')) return 'ERR_BACKEND_PROTOCOL'
@@ -67,6 +66,10 @@ function classify(error: unknown, progress: Progress): BackendErrorCode {
   const endedEarly = code === 'UND_ERR_SOCKET' && announced !== undefined && received < announced
   return endedEarly ? 'ERR_BACKEND_SHORT_BODY' : 'ERR_BACKEND_RESET'
 }
+
+/** By its name: which undici it is of, nobody knows here. */
+const isParserError = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'HTTPParserError'
 
 /** The first `code` among an error, the attempts that it sums up (one an address), and its causes. */
 function errorCode(error: unknown): string | undefined {
