@@ -1,7 +1,7 @@
 import { BackendError } from '@cachechart/core'
 
 /** A `BackendError` that remembers what the handler threw: its caller is given that very error. */
-export class HandlerFailure extends BackendError {
+class HandlerFailure extends BackendError {
   readonly thrown: unknown
 
   constructor(thrown: unknown) {

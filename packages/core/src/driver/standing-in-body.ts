@@ -19,6 +19,7 @@ export const standingInBody = (body: Body, first: unknown): Body => {
         throw new AggregateError(
           [first, second],
           'the origin failed, and the stored response that stood in for it broke off',
+          { cause: second },
         )
       }
     },

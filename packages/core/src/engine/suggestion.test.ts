@@ -21,7 +21,10 @@ describe('what policy suggests for a reply', () => {
   })
 
   test('is to bring up to date what is stored, by a 304', () => {
-    const transaction = obliged({ stored: sampleResponse({ fields: ['X', 'old', 'ETag', '"1"', 'Cache-Control', 'max-age=60'] }), ask: 'validate' })
+    const transaction = obliged({
+      stored: sampleResponse({ fields: ['X', 'old', 'ETag', '"1"', 'Cache-Control', 'max-age=60'] }),
+      ask: 'validate',
+    })
     const suggestion = suggestionFor(transaction, { head: head(304), overrides: undefined }, late)
     expect(suggestion).toMatchObject({ action: 'update', stored: { status: 200 } })
     expect(suggestion.stored.fields).toContain('old')

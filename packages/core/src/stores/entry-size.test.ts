@@ -7,12 +7,18 @@ test.each([
   ['a selecting field', { vary: ['x-long'], varied: ['x'.repeat(1000)] }, 1000],
   ['a reason phrase', { reason: 'x'.repeat(1000) }, 1000],
   ['an entity tag', { etag: 'x'.repeat(1000) }, 1000],
-  ['a label, with its place in an index,', { surrogateKeys: ['x'.repeat(1000)] }, 1100],
-  ['a URL, with its place in an index,', { url: 'x'.repeat(1000) }, 1100],
+  ['a label', { fields: [], surrogateKeys: ['x'.repeat(1000)] }, 1100],
+  ['a URL', { fields: [], url: 'x'.repeat(1000) }, 1100],
 ])('%s counts with its whole length', (_, changes, least) => {
   expect(headSize(sampleResponse(changes)) - headSize(sampleResponse({ fields: [] }))).toBeGreaterThanOrEqual(
     least,
   )
+})
+
+test('a label and a URL count with their place in an index', () => {
+  const bare = headSize(sampleResponse())
+  expect(headSize(sampleResponse({ surrogateKeys: ['', ''] })) - bare).toBeGreaterThanOrEqual(300)
+  expect(headSize(sampleResponse({ url: '' })) - bare).toBeGreaterThanOrEqual(150)
 })
 
 test('a key counts with its whole length', () => {

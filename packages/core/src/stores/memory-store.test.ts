@@ -58,9 +58,13 @@ describe('the memory store answers', () => {
   test('with a head that the one who stored it cannot change any more', () => {
     const store = memoryStore()
     const fields = ['a', '1']
-    putBody(store.put('key', sampleResponse({ fields })), 0)
-    fields[1] = '2'
-    expect(found(store, 'key')[0]?.response.fields).toEqual(['a', '1'])
+    const surrogateKeys = ['b']
+    putBody(store.put('key', sampleResponse({ fields, surrogateKeys })), 0)
+    fields[1] = surrogateKeys[0] = '2'
+    expect(found(store, 'key')[0]?.response).toMatchObject({ fields: ['a', '1'], surrogateKeys: ['b'] })
+    store.purge({ type: 'all' }, (head) => ({ ...head, fields, surrogateKeys }))
+    fields[1] = surrogateKeys[0] = '3'
+    expect(found(store, 'key')[0]?.response).toMatchObject({ fields: ['a', '2'], surrogateKeys: ['2'] })
   })
 
   test('with a miss for a response of a version that it does not know', () => {
@@ -230,6 +234,12 @@ describe('the memory store counts', () => {
     expect(store.delete('a')).toBe(2)
     expect(store.delete('b')).toBe(1)
     expect([store.entries, store.bytes]).toEqual([0, 0])
+  })
+
+  test('the uses of an entry', () => {
+    const store = memoryStore()
+    put(store, 'a')
+    expect([1, 2, 3].map(() => found(store, 'a')[0]?.countUse())).toEqual([1, 2, 3])
   })
 
   test('nothing any more after it was closed', () => {

@@ -20,6 +20,22 @@ const lateToPurgeBy = (type: string): (() => Store) =>
     },
   }))
 
+/** A commit that follows it at once is taken for its opposite. */
+const doingNeither = broken((inner) => {
+  let deletions = 0
+  return {
+    delete: () => (deletions += 1),
+    put: (key, response) => {
+      const writer = inner.put(key, response)
+      return {
+        write: (chunk) => writer.write(chunk),
+        commit: () => (deletions > 0 ? 'stored' : writer.commit()),
+        abort: () => writer.abort(),
+      }
+    },
+  }
+})
+
 /** Counts by something else than a body. */
 const countingBy = (nameOf: (entry: StoredEntry, key: string) => object | string): (() => Store) =>
   brokenEntries(() => {
@@ -47,10 +63,16 @@ const putAfter =
 const counting = 'an entry counts its uses from 1 on, or answers 0 each time'
 const countingOn = 'uses are counted on when a head has changed, also through an entry that was found before'
 
+const countingApartAll = 'what takes the place of an entry, and what another key has, counts its own uses'
+const freshenedBefore = 'what was freshened before purge() is changed by it, though it was not awaited'
+const removedBefore = 'what was removed before freshen() is gone, though the removal was not awaited'
+
 /** Stores that take calls in another order, or count otherwise, and the case that must notice. */
 const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: string]> = {
   'deletes what was committed meanwhile': [lateToDelete, committedAfter],
   'deletes what was put meanwhile': [lateToDelete, putAfter],
+  'neither deletes nor commits when it is told to do both': [doingNeither, committedAfter],
+  'neither deletes nor puts when it is told to do both': [doingNeither, putAfter],
   'purges by key what was committed meanwhile': [lateToPurgeBy('key'), committedAfter],
   'purges by a label what was put meanwhile': [lateToPurgeBy('surrogateKey'), putAfter],
   'purges by URL what was committed meanwhile': [lateToPurgeBy('url'), committedAfter],
@@ -67,13 +89,35 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
     broken((inner) => ({
       freshen: (key, entry, response) => late(() => inner.freshen(key, entry, response)),
     })),
-    'what was freshened before purge() is changed by it, though it was not awaited',
+    freshenedBefore,
   ],
-  'freshens what is about to be removed': [
-    lateToDelete,
-    'what was removed before freshen() is gone, though the removal was not awaited',
+  'tells nothing of what it has changed': [
+    broken((inner) => ({
+      purge: (selector, change) => {
+        const purged = inner.purge(selector, change)
+        return change === 'remove' ? purged : 0
+      },
+    })),
+    freshenedBefore,
+  ],
+  'freshens what is about to be removed': [lateToDelete, removedBefore],
+  'says that it has freshened what was removed': [
+    broken((inner) => ({
+      freshen: (key, entry, response) => {
+        inner.freshen(key, entry, response)
+        return 'freshened'
+      },
+    })),
+    removedBefore,
   ],
   'counts each use twice': [countingWith((entry) => entry.countUse() + entry.countUse()), counting],
+  'counts too much at first': [
+    countingWith((entry) => {
+      const count = entry.countUse()
+      return count === 1 ? 7 : count
+    }),
+    counting,
+  ],
   'counts from 0 on': [countingWith((entry) => entry.countUse() - 1), counting],
   'counts now and then': [
     countingWith((entry) => {
@@ -84,10 +128,8 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
   ],
   'begins to count again with a new head': [countingBy((entry) => entry), countingOn],
   'counts apart what was found before a new head': [countingApart, countingOn],
-  'counts by key': [
-    countingBy((_, key) => key),
-    'what takes the place of an entry, and every other variant, counts its own uses',
-  ],
+  'counts by key': [countingBy((_, key) => key), countingApartAll],
+  'counts by what is stored': [countingBy(({ response }) => JSON.stringify(response)), countingApartAll],
 }
 
 describe('the contract notices a store that', () => {

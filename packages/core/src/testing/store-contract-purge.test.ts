@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoredResponse } from '../http/stored-response.ts'
-import type { PurgeChange, PurgeSelector, Store } from '../ports/store.ts'
+import type { PurgeChange, PurgeSelector, Store, StoreWriter } from '../ports/store.ts'
 import type { MemoryStore } from '../stores/memory-store.ts'
 import { broken, brokenLookup, failures, variantsOf } from './fixtures/broken-store.ts'
 import { StoreContractError } from './store-contract/expectation.ts'
@@ -16,20 +16,24 @@ const changingMore = (more: (head: StoredResponse) => StoredResponse): (() => St
     inner.purge(selector, change === 'remove' ? change : (response) => more(change(response))),
   )
 
-/** Purges a key that once had the label, or URL, as a whole. */
-const rememberingFrom = (namesOf: (response: StoredResponse) => readonly (string | null)[]): (() => Store) =>
+/** Purges a key that once had the label, or URL, as a whole; only one of the ways to replace a head ends that. */
+const rememberingFrom = (
+  namesOf: (response: StoredResponse) => readonly (string | null)[],
+  ended: 'put' | 'freshen',
+): (() => Store) =>
   broken((inner) => {
     const keys = new Map<string | null, string>()
-    const remember = (key: string, response: StoredResponse): void => {
+    const remember = (by: 'put' | 'freshen', key: string, response: StoredResponse): void => {
+      if (by === ended) keys.clear()
       for (const name of namesOf(response)) keys.set(name, key)
     }
     return {
       put: (key, response) => {
-        remember(key, response)
+        remember('put', key, response)
         return inner.put(key, response)
       },
       freshen: (key, entry, response) => {
-        remember(key, response)
+        remember('freshen', key, response)
         return inner.freshen(key, entry, response)
       },
       purge: (selector, change) => {
@@ -38,6 +42,26 @@ const rememberingFrom = (namesOf: (response: StoredResponse) => readonly (string
         const key = keys.get(name)
         return key === undefined ? inner.purge(selector, change) : inner.delete(key)
       },
+    }
+  })
+
+/** Gives heads that are to be changed an empty body. */
+const emptied = (inner: MemoryStore, isMeant: (response: StoredResponse) => boolean): void => {
+  for (const key of ['one', 'two']) {
+    for (const { response } of variantsOf(inner, key)) {
+      if (isMeant(response)) inner.put(key, response).commit()
+    }
+  }
+}
+
+/** Does something to what a function that throws was about. */
+const brokenByThrowing = (breakIt: (inner: MemoryStore, selector: PurgeSelector) => void): (() => Store) =>
+  brokenPurge((inner, selector, change) => {
+    try {
+      return inner.purge(selector, change)
+    } catch (error) {
+      breakIt(inner, selector)
+      throw error
     }
   })
 
@@ -55,6 +79,26 @@ const countingPurges = (
       },
     }
   })
+
+/** Commits otherwise what was begun before a purge. */
+const committingAfterPurge = (
+  commit: (unlabelled: StoreWriter) => ReturnType<StoreWriter['commit']>,
+): (() => Store) =>
+  countingPurges((inner, purges) => ({
+    put: (key, response) => {
+      const writer = inner.put(key, response)
+      const unlabelled = inner.put(key, { ...response, surrogateKeys: [] })
+      const begun = purges()
+      return {
+        write: (chunk) => {
+          unlabelled.write(chunk)
+          return writer.write(chunk)
+        },
+        commit: () => (purges() > begun ? commit(unlabelled) : writer.commit()),
+        abort: () => writer.abort(),
+      }
+    },
+  }))
 
 /** A purge ends the bodies that were opened before it. */
 const emptyingBodies = countingPurges((inner, purges) => ({
@@ -75,10 +119,14 @@ const emptyingBodies = countingPurges((inner, purges) => ({
   },
 }))
 
+const labelsOf = ({ surrogateKeys }: StoredResponse) => surrogateKeys
+const urlsOf = ({ url }: StoredResponse) => [url]
+
 const removing = 'purge() removes what is selected, tells how many, and leaves all else'
 const changing = 'purge() with a function gives what is selected another head, and keeps its body'
 const findable = 'what purge() has changed can be purged again, by all that it could before'
 const forgotten = 'a label, or URL, that a new response or head has not any more does not select it'
+const written = 'what is committed after purge() is stored, as are the labels by which it is found'
 const throwing = 'purge() passes on what its function throws, and leaves what that was about'
 
 /** Stores that break one promise about what is removed, or changed, together, and the case that must notice. */
@@ -111,6 +159,28 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
     }),
     removing,
   ],
+  'removes more than is selected': [
+    brokenPurge((inner, selector, change) => {
+      const selected = inner.purge(selector, change)
+      if (change === 'remove') inner.purge({ type: 'all' }, change)
+      return selected
+    }),
+    removing,
+  ],
+  'tells again of what it has removed before': [
+    broken((inner) => {
+      const told = new Map<string, number>()
+      return {
+        purge: (selector, change) => {
+          const name = JSON.stringify(selector)
+          const count = inner.purge(selector, change) || (told.get(name) ?? 0)
+          told.set(name, count)
+          return count
+        },
+      }
+    }),
+    removing,
+  ],
   'tells of what it does not purge': [
     brokenPurge((inner, selector) => inner.purge(selector, (response) => response)),
     removing,
@@ -123,6 +193,14 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
     brokenPurge((inner, selector, change) => {
       const selected = inner.purge(selector, change)
       if (change !== 'remove') inner.purge({ type: 'all' }, change)
+      return selected
+    }),
+    changing,
+  ],
+  'loses the bodies of what it changes': [
+    brokenPurge((inner, selector, change) => {
+      const selected = inner.purge(selector, change)
+      emptied(inner, ({ lifetime }) => lifetime === 0)
       return selected
     }),
     changing,
@@ -144,18 +222,28 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
     throwing,
   ],
   'loses what a function that throws was about': [
-    brokenPurge((inner, selector, change) => {
-      try {
-        return inner.purge(selector, change)
-      } catch (error) {
-        inner.purge(selector, 'remove')
-        throw error
-      }
+    brokenByThrowing((inner, selector) => inner.purge(selector, 'remove')),
+    throwing,
+  ],
+  'changes what a function that throws was about': [
+    brokenByThrowing((inner, selector) => inner.purge(selector, (head) => ({ ...head, lifetime: 0 }))),
+    throwing,
+  ],
+  'loses the body of what a function that throws was about': [
+    brokenByThrowing((inner) => emptied(inner, () => true)),
+    throwing,
+  ],
+  'loses the way to what a function that throws was about': [
+    broken((inner) => {
+      let purges = 0
+      return { purge: (selector, change) => ((purges += 1) > 1 ? 0 : inner.purge(selector, change)) }
     }),
     throwing,
   ],
-  'remembers the labels of what has gone': [rememberingFrom(({ surrogateKeys }) => surrogateKeys), forgotten],
-  'remembers the URLs of what has gone': [rememberingFrom(({ url }) => [url]), forgotten],
+  'remembers the labels of what was replaced': [rememberingFrom(labelsOf, 'freshen'), forgotten],
+  'remembers the labels of an old head': [rememberingFrom(labelsOf, 'put'), forgotten],
+  'remembers the URL of what was replaced': [rememberingFrom(urlsOf, 'freshen'), forgotten],
+  'remembers the URL of an old head': [rememberingFrom(urlsOf, 'put'), forgotten],
   'does not learn the labels of a new head': [
     broken((inner) => ({
       freshen: (key, entry, response) =>
@@ -163,19 +251,11 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
     })),
     forgotten,
   ],
-  'purges what is still being written': [
-    countingPurges((inner, purges) => ({
-      put: (key, response) => {
-        const writer = inner.put(key, response)
-        const begun = purges()
-        return {
-          write: (chunk) => writer.write(chunk),
-          commit: () => (purges() > begun ? 'refused' : writer.commit()),
-          abort: () => writer.abort(),
-        }
-      },
-    })),
-    'what is committed after purge() is stored, as are the labels by which it is found',
+  'refuses what was being written when it purged': [committingAfterPurge(() => 'refused'), written],
+  'drops what was being written when it purged': [committingAfterPurge(() => 'stored'), written],
+  'loses the labels of what was being written when it purged': [
+    committingAfterPurge((unlabelled) => unlabelled.commit()),
+    written,
   ],
   'empties the bodies that are being read': [
     emptyingBodies,
