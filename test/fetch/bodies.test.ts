@@ -102,7 +102,14 @@ async function storeCoded(
     ...{ requestTime: now, responseTime: now, date: now, initialAge: 0, lifetime: 60, heuristic: false },
     ...{ mustValidate: false, mustNotBeStale: false, staleWhileRevalidate: null, staleIfError: null },
     ...{ etag: null, lastModified: null, lastModifiedTime: null, part: null },
-    ...{ immutable: false, sharedWithAuthorization: true, surrogateKeys: [], url: null, sensitive: false },
+    ...{
+      immutable: false,
+      sharedWithAuthorization: true,
+      surrogateKeys: [],
+      url: null,
+      sensitive: false,
+      sharedWith: 'all',
+    },
   })
   await writer.write(bytes)
   await writer.commit()

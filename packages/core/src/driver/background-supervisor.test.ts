@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { fakeClock } from '../testing/fake-clock.ts'
 import { BackgroundSupervisor } from './background-supervisor.ts'
 
+const limits = { concurrency: 2, backoff: 1_000, backoffMaximum: 5_000 }
+
 const setUp = (random = 0.5) => {
   const clock = fakeClock()
-  const limits = { concurrency: 2, backoff: 1_000, backoffMaximum: 5_000 }
   return { clock, supervisor: new BackgroundSupervisor({ clock, random: () => random, ...limits }) }
 }
 
@@ -67,5 +68,15 @@ describe('the supervisor of background work', () => {
       'taken',
       'taken',
     ])
+  })
+
+  test('of which there may be none is never started', () => {
+    const none = new BackgroundSupervisor({
+      ...limits,
+      concurrency: 0,
+      clock: fakeClock(),
+      random: () => 0.5,
+    })
+    expect(none.opening('key')).toBe('taken')
   })
 })

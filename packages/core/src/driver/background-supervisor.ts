@@ -25,15 +25,18 @@ const rememberedPauses = 10_000
  */
 export class BackgroundSupervisor {
   readonly #options: SupervisorOptions
+  /** Where there may be none at all, there may be none when nothing runs. */
+  readonly #whenIdle: RefreshOpening
   readonly #running = new Set<string>()
   readonly #pauses = new Map<string, Pause>()
 
   constructor(options: SupervisorOptions) {
     this.#options = options
+    this.#whenIdle = options.concurrency > 0 ? 'open' : 'taken'
   }
 
   opening(key: string): RefreshOpening {
-    if (this.#running.size === 0 && this.#pauses.size === 0) return 'open' // the common case, on every hit
+    if (this.#running.size === 0 && this.#pauses.size === 0) return this.#whenIdle // the common case, on every hit
     if (this.#running.size >= this.#options.concurrency || this.#running.has(key)) return 'taken'
     const pause = this.#pauses.get(key)
     return pause !== undefined && this.#options.clock.now() < pause.until ? 'taken' : 'open'

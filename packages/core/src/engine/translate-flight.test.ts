@@ -175,3 +175,21 @@ describe('the client of a leader', () => {
     expect(judged('awaitBackend.attached', changes, input)).toMatchObject(expected)
   })
 })
+
+describe('a follower with a cookie, given what the origin said nothing of', () => {
+  const given = (sharedWith: StoredResponse['sharedWith'], ...fields: string[]) =>
+    judged('awaitFlight', asked(...fields), { type: 'flightReply', stored: sampleResponse({ sharedWith }) })
+      .type
+
+  test('goes by itself, unless that was for all', () => {
+    expect([
+      given('all', 'Cookie', 'a'),
+      given('cookieless', 'Cookie', 'a'),
+      given('none', 'Cookie', 'a'),
+    ]).toEqual(['flight.shared', 'flight.passed', 'flight.passed'])
+  })
+
+  test('may have it without a cookie, unless it was asked for with one', () => {
+    expect([given('cookieless'), given('none')]).toEqual(['flight.shared', 'flight.passed'])
+  })
+})

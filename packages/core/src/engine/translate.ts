@@ -3,6 +3,7 @@ import type { RequestHead, ResponseHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import { decideAdmission } from '../policy/admit.ts'
 import type { Policy } from '../policy/policy-options.ts'
+import { isSharedWith } from '../policy/collapse.ts'
 import { decidePassedReply } from '../policy/passed-reply.ts'
 import { decideReply, decideReplyFailure } from '../policy/reply.ts'
 import { readRequestFacts } from '../policy/request-facts.ts'
@@ -34,9 +35,7 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
     case 'lookupError':
       return { type: mayGoOnWithoutStore(transaction) ? 'lookup.failed' : 'lookup.fatal', error: input.error }
     case 'flightReply':
-      return isForBoth(transaction, input.stored)
-        ? { type: 'flight.shared', stored: input.stored }
-        : { type: 'flight.landed' }
+      return translateShared(transaction, input)
     case 'flightOver':
       return { type: `flight.${input.outcome}` }
     case 'flightFailed':
@@ -153,6 +152,14 @@ const hasFailed = ({ status }: ResponseHead, { errorStatuses }: Policy): boolean
 const asSent = (request: RequestHead): RequestHead => {
   const fields = withoutConnectionFields(request.fields)
   return fields === request.fields ? request : { ...request, fields }
+}
+
+/** What has come for another may be for this one as well; or in the store; or was for somebody else's session. */
+const translateShared = (transaction: Transaction, { stored }: InputOf<'flightReply'>): Verdict => {
+  if (isForBoth(transaction, stored)) return { type: 'flight.shared', stored }
+  // The next to ask would not have it either: to wait for each other would make all of them slow.
+  const isApart = transaction.facts !== null && !isSharedWith(transaction.facts, stored)
+  return { type: isApart ? 'flight.passed' : 'flight.landed' }
 }
 
 /** No reply that is of any use. */

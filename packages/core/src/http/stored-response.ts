@@ -57,6 +57,11 @@ export interface StoredResponse {
   readonly surrogateKeys: readonly string[]
   /** The target URI (without fragment) where the key does not say it; else `null`. */
   readonly url: string | null
+  /**
+   * Which of those who have waited for it may have it while it is not fresh: all, where the origin said how it may be cached;
+   * those without a Cookie, where nothing was said, and it was asked for without one; else none.
+   */
+  readonly sharedWith: 'all' | 'cookieless' | 'none'
   /** Its content may not leave the memory of the process: a store that keeps it elsewhere refuses it. */
   readonly sensitive: boolean
 }

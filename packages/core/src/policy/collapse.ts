@@ -56,13 +56,18 @@ export function mayFollow(own: FlightIdentity, { names, values, range }: FlightI
     : false
 }
 
+/** Whether the response may go to a request that has waited for it, as far as cookies are concerned. */
+export function isSharedWith({ hasCookie }: RequestFacts, { sharedWith }: StoredResponse): boolean {
+  return sharedWith === 'all' || (sharedWith === 'cookieless' && !hasCookie)
+}
+
 /** Whether what has come for one request answers another that has waited for it, be it stale already. */
 export function mayShare(
   { request, facts, policy }: Pick<CollapseQuestion, 'request' | 'facts' | 'policy'>,
   candidate: StoredResponse,
 ): boolean {
   // RFC 9111 §5.2.2.4: no-cache vetoes any use that the origin was not asked for.
-  if (candidate.mustValidate) return false
+  if (candidate.mustValidate || !isSharedWith(facts, candidate)) return false
   if (lacksPermission({ facts, candidate, policy })) return false
   return matchesVariant(request, candidate) && hasWhatIsAsked(facts, candidate)
 }

@@ -52,6 +52,7 @@ describe('createStoredResponse', () => {
       part: null,
       surrogateKeys: [],
       url: null,
+      sharedWith: 'all',
       sensitive: false,
     })
   })
@@ -272,5 +273,21 @@ describe('createStoredResponse', () => {
       'A',
     ])
     expect(stored).toMatchObject({ lifetime: 5, mustValidate: true, vary: ['a', 'b'] })
+  })
+
+  test.each<[string[], string[], 'all' | 'cookieless' | 'none']>([
+    [['Cache-Control', 'max-age=0'], ['Cookie', 'a'], 'all'],
+    [['Cache-Control', 's-maxage=0'], ['Cookie', 'a'], 'all'],
+    [['Cache-Control', 'public'], ['Cookie', 'a'], 'all'],
+    [['Expires', '0'], ['Cookie', 'a'], 'all'],
+    [['Last-Modified', at(-1_000_000)], ['Cookie', 'a'], 'all'],
+    [['ETag', '"a"'], ['Cookie', 'a'], 'none'],
+    [[], ['Cookie', 'a'], 'none'],
+    [[], [], 'cookieless'],
+    [['Cache-Control', 'must-revalidate'], [], 'cookieless'],
+    [['CDN-Cache-Control', 'must-revalidate', 'Expires', at(60)], [], 'cookieless'],
+  ])('with %j, asked for with %j, is shared with %s of those who wait', (fields, asked, expected) => {
+    expect(storedWith(fields, {}, asked).sharedWith).toBe(expected)
+    expect(storedWith(fields, { shared: false }, asked).sharedWith).toBe('all')
   })
 })

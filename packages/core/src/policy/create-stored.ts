@@ -92,6 +92,29 @@ function demandsOf(directives: ResponseDirectives, overrides: StoringOverrides, 
   }
 }
 
+/** Whether the origin has said for how long it may be cached, or by whom. RFC 9111 §5.2.2, §5.3 */
+function isExplicit(
+  fields: FieldLines,
+  { directives, source }: ReturnType<typeof governingDirectives>,
+): boolean {
+  if (directives.public || directives.maxAge !== null || directives.sMaxage !== null) return true
+  return source === 'cache-control' && hasField(fields, 'expires')
+}
+
+/**
+ * RFC 9111 §4 lets requests be collapsed onto any response that may be stored. Origins that say nothing of caching do not
+ * expect that, though: what a session is answered is then not for another that happened to ask at the same time. (Varnish
+ * passes such requests, too.) In a private cache credentials tell requests apart.
+ */
+function sharedWith(
+  { request }: Exchange,
+  isForAll: boolean,
+  { shared }: Policy,
+): StoredResponse['sharedWith'] {
+  if (isForAll || !shared) return 'all'
+  return hasField(request.fields, 'cookie') ? 'none' : 'cookieless'
+}
+
 /** Fields by which an origin knows who asks. */
 export const credentials: readonly string[] = ['authorization', 'cookie']
 
@@ -139,6 +162,11 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
     part: partOf(exchange),
     surrogateKeys: overrides.labels ?? surrogateKeysOf(fields, overrides.surrogateKeys),
     url: exchange.namedUrl ?? null,
+    sharedWith: sharedWith(
+      exchange,
+      lifetime !== undefined || isExplicit(fields, governing) || freshness.lifetime > age,
+      policy,
+    ),
     sensitive: overrides.sensitive ?? false,
   }
 }

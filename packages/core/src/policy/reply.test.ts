@@ -274,3 +274,11 @@ describe('an action that was chosen for a reply', () => {
     expect(chosen(masked, 'doNotStore')).toEqual({ type: 'reply.decline' })
   })
 })
+
+test('a reply of no later use, of which nothing is said, is for those who wait; asked for with a cookie for nobody else', () => {
+  expect(decided({ status: 200 })).toMatchObject({
+    type: 'reply.decline',
+    shared: { sharedWith: 'cookieless' },
+  })
+  expect(decided({ status: 200, request: ['Cookie', 'a'] })).toEqual({ type: 'reply.uncacheable' })
+})

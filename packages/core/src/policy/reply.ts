@@ -46,8 +46,12 @@ function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
   const storage = decideStorage({ facts: reply.facts, candidate, policy, overrides: reply.overrides })
   if (storage.type === 'storable') return { type: 'reply.store', stored: candidate }
   // RFC 9111 §4: requests may be collapsed onto a response that is storable, though no later one could be answered with it.
-  const isForAllWhoWait = storage.reason === 'never-reusable' && reply.facts.method === 'GET'
-  return isForAllWhoWait ? { type: 'reply.decline', shared: candidate } : { type: `reply.${storage.type}` }
+  const mayCollapse = storage.reason === 'never-reusable' && reply.facts.method === 'GET'
+  if (!mayCollapse) return { type: `reply.${storage.type}` }
+  // Those who have waited for what is not theirs are not to wait for each other.
+  return candidate.sharedWith === 'none'
+    ? { type: 'reply.uncacheable' }
+    : { type: 'reply.decline', shared: candidate }
 }
 
 /** Decides what becomes of the reply to an obliged request. RFC 9111 §3, §4.3.3. */

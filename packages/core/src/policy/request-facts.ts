@@ -18,6 +18,7 @@ export interface RequestFacts {
   /** `null` where the request has no Cache-Control (and no Pragma): the common case. RFC 9111 §5.2.1, §5.4. */
   readonly directives: RequestDirectives | null
   readonly hasAuthorization: boolean
+  readonly hasCookie: boolean
   /** `null` where there is none, or none that this cache would obey: it may ignore any (RFC 9110 §14.2). */
   readonly range: RangeRequest | null
   /** A Range in a unit that is not known here: for the origin to judge. */
@@ -41,6 +42,7 @@ interface Sighting {
   range: string | null
   ifRange: string | null
   hasAuthorization: boolean
+  hasCookie: boolean
   hasOriginCondition: boolean
 }
 
@@ -55,6 +57,7 @@ function note(seen: Sighting, name: string, value: string): void {
       break
     case 6:
       if (isFieldName(name, 'pragma')) seen.pragma = joined(seen.pragma, value)
+      else if (isFieldName(name, 'cookie')) seen.hasCookie = true
       break
     case 8:
       if (isFieldName(name, 'if-range')) seen.ifRange = joined(seen.ifRange, value)
@@ -113,6 +116,7 @@ export function readRequestFacts(request: RequestHead): RequestFacts {
     range: null,
     ifRange: null,
     hasAuthorization: false,
+    hasCookie: false,
     hasOriginCondition: false,
   }
   const { method, fields } = request
@@ -122,7 +126,7 @@ export function readRequestFacts(request: RequestHead): RequestFacts {
     if (name === undefined || value === undefined) break
     note(seen, name, value)
   }
-  const { ifNoneMatch, ifModifiedSince, hasAuthorization, hasOriginCondition } = seen
+  const { ifNoneMatch, ifModifiedSince, hasAuthorization, hasCookie, hasOriginCondition } = seen
   const directives = directivesOf(seen)
   // RFC 9110 §13.1.5: If-Range without Range is ignored.
   const { range, hasForeignRange } = seen.range === null ? noRange : rangeOf(method, seen.range, seen.ifRange)
@@ -130,6 +134,7 @@ export function readRequestFacts(request: RequestHead): RequestFacts {
     method,
     directives,
     hasAuthorization,
+    hasCookie,
     range,
     hasForeignRange,
     ifNoneMatch,

@@ -327,3 +327,20 @@ test('a stale response for all is served to a user whom the origin knows, but re
   expect(decided({ stored, age: 70 })).toEqual(elected)
   expect(decided({ stored: `${stored}, public`, age: 70, user: 'known' })).toEqual(elected)
 })
+
+test('what came while a request with a cookie waited is not for it, where the origin said nothing of caching', () => {
+  const asking = (...lines: string[]) => ({ method: 'GET', url: 'http://example.com/', fields: lines })
+  const reply = { status: 200, reason: 'OK', fields: ['Date', formatHttpDate(responseTime), 'ETag', '"a"'] }
+  const policy = definePolicy()
+  const times = { requestTime: responseTime, responseTime }
+  const decide = (asked: string[], waiting: string[]) => {
+    const stored = createStoredResponse({ request: asking(...asked), reply, ...times }, policy)
+    const facts = readRequestFacts(asking(...waiting))
+    const known = { variants: 'some', mode: 'default', waitedSince: responseTime, now: responseTime } as const
+    return decideReuse({ facts, stored, policy, ...known }).type
+  }
+  expect(decide([], [])).toBe('lookup.fresh')
+  expect(decide([], ['Cookie', 'b'])).toBe('lookup.obliged')
+  expect(decide(['Cookie', 'a'], [])).toBe('lookup.obliged')
+  expect(decide(['Cookie', 'a'], ['Cookie', 'a'])).toBe('lookup.obliged')
+})

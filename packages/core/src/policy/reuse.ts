@@ -2,6 +2,7 @@ import type { RequestDirectives } from '../http/cache-control.ts'
 import { isWeak } from '../http/entity-tag.ts'
 import type { StoredPart, StoredResponse } from '../http/stored-response.ts'
 import type { Millis, Seconds } from '../http/units.ts'
+import { isSharedWith } from './collapse.ts'
 import { currentAge } from './current-age.ts'
 import type { Policy } from './policy-options.ts'
 import type { RequestFacts } from './request-facts.ts'
@@ -67,6 +68,11 @@ function judgeStale(question: ReuseQuestion, stored: StoredResponse, staleness: 
   return revalidating && !limited ? staleWhileRevalidating : forwarded('stale', stored)
 }
 
+/** Whether it has come while the request waited, and is for it as well. */
+function hasWaitedFor({ waitedSince, facts }: ReuseQuestion, stored: StoredResponse): boolean {
+  return waitedSince !== null && stored.responseTime >= waitedSince && isSharedWith(facts, stored)
+}
+
 /** RFC 9111 §4, for a request that leaves the choice to the cache. */
 function judge(question: ReuseQuestion, stored: StoredResponse): ReuseVerdict {
   const { directives } = question.facts
@@ -75,7 +81,7 @@ function judge(question: ReuseQuestion, stored: StoredResponse): ReuseVerdict {
   // RFC 9111 §5.2.1.4
   if (directives?.noCache === true) return forwarded('request', stored)
   // RFC 9111 §4: it has come for this request, too, which was collapsed with the one that asked.
-  if (question.waitedSince !== null && stored.responseTime >= question.waitedSince) return fresh
+  if (hasWaitedFor(question, stored)) return fresh
   const age = currentAge(stored, question.now)
   // RFC 9111 §4.2: fresh while its lifetime exceeds its age.
   const isFresh = stored.lifetime > age

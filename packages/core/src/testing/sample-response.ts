@@ -32,6 +32,7 @@ export function sampleResponse(changes: Partial<StoredResponse> = {}): StoredRes
     part: null,
     surrogateKeys: [],
     url: null,
+    sharedWith: 'all',
     sensitive: false,
     ...changes,
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import type { StoredResponse } from '../http/stored-response.ts'
 import type { MaybePromise } from '../ports/body.ts'
-import type { Store, StoredEntry } from '../ports/store.ts'
+import type { Store, StoredEntry, StoreWriter } from '../ports/store.ts'
 import { broken, brokenEntries, brokenWriter, failures, variantsOf } from './fixtures/broken-store.ts'
 import { StoreContractError } from './store-contract/expectation.ts'
 
@@ -20,18 +21,22 @@ const lateToPurgeBy = (type: string): (() => Store) =>
     },
   }))
 
-/** A commit that follows it at once is taken for its opposite. */
+/** Takes a commit that follows a deletion for its opposite, and does nothing. */
 const doingNeither = broken((inner) => {
-  let deletions = 0
+  let deleting: 'nothing' | 'a key' = 'nothing'
   return {
-    delete: () => (deletions += 1),
+    delete: () => {
+      deleting = 'a key'
+      return 1
+    },
     put: (key, response) => {
       const writer = inner.put(key, response)
-      return {
-        write: (chunk) => writer.write(chunk),
-        commit: () => (deletions > 0 ? 'stored' : writer.commit()),
-        abort: () => writer.abort(),
+      const commit = (): ReturnType<StoreWriter['commit']> => {
+        if (deleting === 'nothing') return writer.commit()
+        deleting = 'nothing'
+        return 'stored'
       }
+      return { write: (chunk) => writer.write(chunk), commit, abort: () => writer.abort() }
     },
   }
 })
@@ -53,9 +58,14 @@ const countingWith = (count: (entry: StoredEntry) => number): (() => Store) =>
   brokenEntries(() => (entry) => ({ countUse: () => count(entry) }))
 
 /** What was found before a head has changed is not what is stored any more: to use it says nothing. */
-const countingApart = brokenEntries((inner) => (entry, key) => ({
-  countUse: () => (variantsOf(inner, key).includes(entry) ? entry.countUse() : 1),
-}))
+const countingApartOnce = (isChanged: (head: StoredResponse) => boolean): (() => Store) =>
+  brokenEntries((inner) => (entry, key) => ({
+    countUse: () => {
+      const variants = variantsOf(inner, key)
+      const apart = !variants.includes(entry) && variants.some(({ response }) => isChanged(response))
+      return apart ? 1 : entry.countUse()
+    },
+  }))
 
 const committedAfter = 'what is committed after delete() or purge() is stored, though these were not awaited'
 const putAfter =
@@ -127,7 +137,14 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
     counting,
   ],
   'begins to count again with a new head': [countingBy((entry) => entry), countingOn],
-  'counts apart what was found before a new head': [countingApart, countingOn],
+  'counts apart what was found before it was freshened': [
+    countingApartOnce(({ lifetime }) => lifetime > 0),
+    countingOn,
+  ],
+  'counts apart what was found before a purge': [
+    countingApartOnce(({ lifetime }) => lifetime === 0),
+    countingOn,
+  ],
   'counts by key': [countingBy((_, key) => key), countingApartAll],
   'counts by what is stored': [countingBy(({ response }) => JSON.stringify(response)), countingApartAll],
 }

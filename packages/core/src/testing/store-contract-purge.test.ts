@@ -100,6 +100,22 @@ const committingAfterPurge = (
     },
   }))
 
+const purgingOnlyAtRest = broken((inner) => {
+  let writing = 0
+  return {
+    put: (key, response) => {
+      const writer = inner.put(key, response)
+      writing += 1
+      const commit = () => {
+        writing -= 1
+        return writer.commit()
+      }
+      return { write: (chunk) => writer.write(chunk), commit, abort: () => writer.abort() }
+    },
+    purge: (selector, change) => (writing > 0 ? 0 : inner.purge(selector, change)),
+  }
+})
+
 /** A purge ends the bodies that were opened before it. */
 const emptyingBodies = countingPurges((inner, purges) => ({
   get: (key) => {
@@ -253,6 +269,7 @@ const brokenStores: Record<string, readonly [makeStore: () => Store, noticedBy: 
   ],
   'refuses what was being written when it purged': [committingAfterPurge(() => 'refused'), written],
   'drops what was being written when it purged': [committingAfterPurge(() => 'stored'), written],
+  'does not purge while something is being written': [purgingOnlyAtRest, written],
   'loses the labels of what was being written when it purged': [
     committingAfterPurge((unlabelled) => unlabelled.commit()),
     written,
