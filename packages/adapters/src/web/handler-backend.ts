@@ -18,15 +18,37 @@ export const handlerBackend = <Rest extends readonly unknown[]>(
     const call = request.context instanceof HandlerCall ? request.context : undefined
     const rest = (call?.rest ?? []) as Rest // those of the call, or of nobody's
     try {
-      const answer = handler(handlerRequest(request, call?.request, signal), ...rest)
+      const handed = handlerRequest(request, call?.request, signal)
+      const answer = handler(handed, ...rest)
       const reply = replyTo(request, answer, signal)
-      if (!isResponse(answer)) announce(reply, call, tell)
+      if (!isResponse(answer)) {
+        keepUntilAnswered(handed, answer, signal)
+        announce(reply, call, tell)
+      }
       return reply
     } catch (error) {
       throw toBackendError(error)
     }
   },
 })
+
+/** Requests that handlers have yet to answer. */
+const unanswered = new Set<Request>()
+
+/**
+ * In Node a Request passes an abort on through a weak reference to itself: where the handler keeps no more of it than its
+ * signal (as fetch does), and it is collected, nobody would hear that the response is not wanted any more. It is not kept
+ * for longer than it has to be: as long as it lives so does what Node notes of it for the signal that it follows.
+ */
+function keepUntilAnswered(handed: Request, answer: Promise<Response>, signal: AbortSignal): void {
+  const release = (): void => {
+    unanswered.delete(handed)
+    signal.removeEventListener('abort', release)
+  }
+  unanswered.add(handed)
+  signal.addEventListener('abort', release)
+  answer.then(release, release)
+}
 
 /** Its client may leave before the handler has answered: a platform that would stop it then has to know. */
 function announce(reply: Promise<unknown>, call: HandlerCall | undefined, tell: TellWork): void {

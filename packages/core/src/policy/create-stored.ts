@@ -108,10 +108,10 @@ function isExplicit(
  */
 function sharedWith(
   { request }: Exchange,
-  isForAll: boolean,
+  said: 'something' | 'nothing',
   { shared }: Policy,
 ): StoredResponse['sharedWith'] {
-  if (isForAll || !shared) return 'all'
+  if (said === 'something' || !shared) return 'all'
   return hasField(request.fields, 'cookie') ? 'none' : 'cookieless'
 }
 
@@ -142,6 +142,7 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
   const vary = selectingFields(request, overrides.vary?.join() ?? fieldValue(fields, 'vary'), policy)
   const age = initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime })
   const lifetime = overriddenLifetime(overrides, age)
+  const isForAll = lifetime !== undefined || freshness.lifetime > age || isExplicit(fields, governing)
   return {
     version: 1,
     status: reply.status,
@@ -162,11 +163,7 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
     part: partOf(exchange),
     surrogateKeys: overrides.labels ?? surrogateKeysOf(fields, overrides.surrogateKeys),
     url: exchange.namedUrl ?? null,
-    sharedWith: sharedWith(
-      exchange,
-      lifetime !== undefined || isExplicit(fields, governing) || freshness.lifetime > age,
-      policy,
-    ),
+    sharedWith: sharedWith(exchange, isForAll ? 'something' : 'nothing', policy),
     sensitive: overrides.sensitive ?? false,
   }
 }
