@@ -185,7 +185,7 @@ describe('a cut of a body that comes in chunks', () => {
       cut(slice(0, 2)),
     )
     const listener = { done() {}, failed() {}, left: () => told.push('left') }
-    const delivery = new StoredDelivery(body, listener, 2)
+    const delivery = new StoredDelivery(body, listener, { expected: 2 })
     const waiting = delivery.next()
     delivery.cancel()
     expect([await waiting, told]).toEqual([{ done: true, value: undefined }, ['left']])

@@ -91,7 +91,7 @@ export class RelayReader implements Delivery, AsyncIterator<Uint8Array> {
       rest.cancel()
     } else if (rest.bytes === undefined) {
       this.#state = 'stored'
-      this.#rest = new StoredDelivery(rest, this.#listener, rest.length)
+      this.#rest = new StoredDelivery(rest, this.#listener, { expected: rest.length })
       if (this.#waiting !== undefined) this.#rest.next().then(this.#waiting.resolve, this.#waiting.reject)
     } else {
       this.#state = 'open'

@@ -15,7 +15,6 @@ import type { Delivery, DeliveryListener } from './delivery.ts'
 import { RelayReader } from './relay-reader.ts'
 import { SplicedBody, splicedBody } from './spliced-body.ts'
 import { ComposedDelivery, unheard } from './composed-delivery.ts'
-import { standingInBody } from './standing-in-body.ts'
 import { StoredDelivery } from './stored-delivery.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -90,11 +89,10 @@ const bodyFrom = (run: TransactionRun, { body, cut }: Answer, verdict: Verdict):
 }
 
 const deliverStored = (run: TransactionRun, whole: Body, cut: BodyCut | null): Body => {
-  const stored = cut === null ? whole : cutBody(whole, cut)
-  const body = run.failure === undefined ? stored : standingInBody(stored, run.failure)
+  const body = cut === null ? whole : cutBody(whole, cut)
   if (body.bytes === undefined) {
     const expected = cut === null ? storedLength(run) : cut.length
-    return keep(run, new StoredDelivery(body, listenerOf(run), expected))
+    return keep(run, new StoredDelivery(body, listenerOf(run), { expected, standsInFor: run.failure }))
   }
   // It is the client's from here on, and not for this transaction to give up when it ends.
   run.storedBody = undefined

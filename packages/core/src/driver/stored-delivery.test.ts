@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Body } from '../ports/body.ts'
 import { fakeBody } from '../testing/fake-body.ts'
-import { StoredDelivery } from './stored-delivery.ts'
+import { StoredDelivery, type StoredBodyFacts } from './stored-delivery.ts'
 
-const setUp = (expected?: number) => {
+const setUp = (expected?: number, facts: StoredBodyFacts = {}) => {
   const source = fakeBody()
   const told: unknown[] = []
   let cancelled = 0
@@ -20,7 +20,7 @@ const setUp = (expected?: number) => {
     failed: (error: unknown) => told.push(error),
     left: () => told.push('left'),
   }
-  const delivery = new StoredDelivery(body, listener, expected)
+  const delivery = new StoredDelivery(body, listener, { ...facts, expected })
   return { source, delivery, told, cancelled: () => cancelled }
 }
 
@@ -134,5 +134,36 @@ describe('the delivery of a stored body', () => {
     }
     await expect(read()).rejects.toMatchObject({ code: 'ERR_STORE_FAILED' })
     expect([text, told]).toEqual([sent, [expect.objectContaining({ code: 'ERR_STORE_FAILED' })]])
+  })
+})
+
+describe('the delivery of a body that stands in for an error', () => {
+  const first = new Error('the origin')
+  const both = (second: unknown) => ({ name: 'AggregateError', errors: [first, second] })
+
+  test('tells of both errors when it breaks, the first one first', async () => {
+    const { source, delivery, told } = setUp(undefined, { standsInFor: first })
+    const second = new Error('the store')
+    source.fail(second)
+    await expect(delivery.next()).rejects.toMatchObject(both(second))
+    expect(told).toEqual([expect.objectContaining(both(second))])
+  })
+
+  test('tells of both when it is shorter than it was announced to be', async () => {
+    const { source, delivery } = setUp(2, { standsInFor: first })
+    source.push('a')
+    source.end()
+    await delivery.next()
+    const short = expect.objectContaining({ code: 'ERR_STORE_FAILED' })
+    await expect(delivery.next()).rejects.toMatchObject(both(short))
+  })
+
+  test('tells of both when it is ended by its deadline', async () => {
+    const { delivery } = setUp(undefined, { standsInFor: first })
+    const reading = delivery.next()
+    const late = new Error('too late')
+    delivery.abort(late)
+    await expect(reading).rejects.toMatchObject(both(late))
+    await expect(delivery.next()).rejects.toMatchObject(both(late))
   })
 })

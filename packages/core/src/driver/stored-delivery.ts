@@ -2,6 +2,14 @@ import type { Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
 import { endOfBody, type Delivery, type DeliveryListener, type Waiting } from './delivery.ts'
 
+/** What is known of a stored body beside its bytes. */
+export interface StoredBodyFacts {
+  /** The length that the stored head announces: by it the client tells this message from the next. */
+  readonly expected?: number | undefined
+  /** The error for which it stands in: when it breaks off, too, the client is told of both. */
+  readonly standsInFor?: unknown
+}
+
 /** A stored body that its store sends piece by piece, on its way to the client. */
 export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
   readonly bytes = undefined
@@ -9,7 +17,7 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
   readonly #source: Body
   readonly #listener: DeliveryListener
   #iterator: AsyncIterator<Uint8Array> | undefined
-  readonly #expected: number | undefined
+  readonly #facts: StoredBodyFacts
   #taken = 0
   #received = 0
   #asking = 0
@@ -17,10 +25,9 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
   #error: { readonly cause: unknown } | undefined
   #waiting: Waiting | undefined
 
-  /** @param expected the length that the stored head announces: by it the client tells this message from the next */
-  constructor(source: Body, listener: DeliveryListener, expected?: number) {
+  constructor(source: Body, listener: DeliveryListener, facts: StoredBodyFacts = {}) {
     this.length = source.length
-    this.#expected = expected
+    this.#facts = facts
     this.#source = source
     this.#listener = listener
   }
@@ -44,7 +51,8 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
         .then((result) => {
           resolve(this.#took(result))
         })
-        .catch((error: unknown) => {
+        .catch((cause: unknown) => {
+          const error = this.#withFirst(cause)
           this.#broke(error)
           reject(error)
         })
@@ -77,8 +85,9 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
     this.#listener.left()
   }
 
-  abort(error: unknown): void {
+  abort(cause: unknown): void {
     if (this.#state === 'closed') return
+    const error = this.#withFirst(cause)
     this.#state = 'closed'
     this.#error = { cause: error }
     this.#source.cancel()
@@ -100,11 +109,19 @@ export class StoredDelivery implements Delivery, AsyncIterator<Uint8Array> {
 
   /** A stored body that was cut short, or has grown, would run into the next message on the client's connection. */
   #checkLength({ done }: IteratorResult<Uint8Array>): void {
-    const expected = this.#expected
+    const { expected } = this.#facts
     if (expected === undefined || this.#received === expected) return
     if (done !== true && this.#received < expected) return
     const seen = `the stored body has ${this.#received} bytes; its Content-Length announced ${expected}`
     throw new StoreError('ERR_STORE_FAILED', seen)
+  }
+
+  /** What went wrong first is what has to be mended. */
+  #withFirst(error: unknown): unknown {
+    const { standsInFor } = this.#facts
+    if (standsInFor === undefined) return error
+    const message = 'the origin failed, and the stored response that stood in for it broke off'
+    return new AggregateError([standsInFor, error], message)
   }
 
   #broke(error: unknown): void {
