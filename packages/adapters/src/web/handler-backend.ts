@@ -22,7 +22,7 @@ export const handlerBackend = <Rest extends readonly unknown[]>(
       const answer = handler(handed, ...rest)
       const reply = replyTo(request, answer, signal)
       if (!isResponse(answer)) {
-        keepUntilAnswered(handed, answer, signal)
+        keepUntilAnswered(handed, reply, signal)
         announce(reply, call, tell)
       }
       return reply
@@ -40,14 +40,14 @@ const unanswered = new Set<Request>()
  * signal (as fetch does), and it is collected, nobody would hear that the response is not wanted any more. It is not kept
  * for longer than it has to be: as long as it lives so does what Node notes of it for the signal that it follows.
  */
-function keepUntilAnswered(handed: Request, answer: Promise<Response>, signal: AbortSignal): void {
+function keepUntilAnswered(handed: Request, reply: Promise<unknown>, signal: AbortSignal): void {
   const release = (): void => {
     unanswered.delete(handed)
     signal.removeEventListener('abort', release)
   }
   unanswered.add(handed)
   signal.addEventListener('abort', release)
-  answer.then(release, release)
+  reply.then(release, release)
 }
 
 /** Its client may leave before the handler has answered: a platform that would stop it then has to know. */
