@@ -62,6 +62,15 @@ describe.each(interpreters)('a purge on the %s', (interpreter) => {
     expect(outcomeOf(set)).toBe('hit.fresh')
   })
 
+  test('takes a selector that is undefined for one that is not there', async () => {
+    const set = stage({ interpreter })
+    await store(set)
+    expect(await set.cache.purge({ key: undefined, surrogateKey: undefined, all: undefined, url })).toEqual({
+      purged: 1,
+    })
+    expect(outcomeOf(set)).toBeUndefined()
+  })
+
   test('by URL takes all variants, and those under keys that do not say the URL', async () => {
     const set = stage({ interpreter })
     const vary = { fields: [...labelled.fields, 'Vary', 'Accept'] }

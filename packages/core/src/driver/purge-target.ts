@@ -1,12 +1,25 @@
 import { MisuseError } from './driver-errors.ts'
 
-/** What to purge, and how. */
-export type PurgeTarget = (
-  | { /** Under this key, all variants. */ readonly key: string }
-  | { /** For this target URI, all variants, under whatever keys they are kept. */ readonly url: string }
-  | { /** All that carry this label. */ readonly surrogateKey: string }
-  | { /** Everything. */ readonly all: true }
-) & {
+interface PurgeSelectors {
+  /** Under this key, all variants. */
+  readonly key: string
+  /** For this target URI, all variants, under whatever keys they are kept. */
+  readonly url: string
+  /** All that carry this label. */
+  readonly surrogateKey: string
+  /** Everything. */
+  readonly all: true
+}
+
+/** One of the selectors, and none beside it. */
+type OneOf<Selectors> = {
+  [Name in keyof Selectors]: Pick<Selectors, Name> & {
+    readonly [Other in Exclude<keyof Selectors, Name>]?: undefined
+  }
+}[keyof Selectors]
+
+/** What to purge (one of `key`, `url`, `surrogateKey` and `all`), and how. */
+export type PurgeTarget = OneOf<PurgeSelectors> & {
   /** `true`: it counts as stale from now on, and may be validated, or served where stale-while-revalidate or stale-if-error let it. Default: it is removed. */
   readonly soft?: boolean
 }

@@ -9,9 +9,9 @@ import { within } from './within.ts'
 
 /** What the store is asked to purge. A URL may be stored under its own key, and under others that do not say it. */
 const selectorsOf = (environment: Environment, target: PurgeTarget): readonly PurgeSelector[] => {
-  if ('key' in target) return [{ type: 'key', key: target.key }]
-  if ('surrogateKey' in target) return [{ type: 'surrogateKey', surrogateKey: target.surrogateKey }]
-  if ('all' in target) return [{ type: 'all' }]
+  if (target.key !== undefined) return [{ type: 'key', key: target.key }]
+  if (target.surrogateKey !== undefined) return [{ type: 'surrogateKey', surrogateKey: target.surrogateKey }]
+  if (target.all !== undefined) return [{ type: 'all' }]
   const [url = target.url] = target.url.split('#', 1)
   const key = environment.engine.policy.key({ method: 'GET', url, fields: [] })
   return [
