@@ -21,7 +21,7 @@ export const tasks = {
     load: () => import('./task-bench.mjs'),
   },
   soak: {
-    about: 'three minutes of load while origin, store and clients fail; nothing may hang, leak or grow',
+    about: 'load for each adapter while origin, store and clients fail; nothing may hang, leak or grow',
     load: () => import('./task-soak.mjs'),
   },
   mutate: {

@@ -4,6 +4,7 @@ import { AnswerReader, type AnswerHead } from './client/answer-reader.ts'
 import type { Errand } from './client/errand.ts'
 import { labelText } from './label.ts'
 import { isPattern, patternBytes } from './pattern.ts'
+import type { Fence } from './purges/fence.ts'
 import { endOfVersion, representationOf, versionAt, type Resource } from './resource.ts'
 
 const resource: Resource = {
@@ -15,6 +16,7 @@ const resource: Resource = {
   validator: 'entityTag',
   lifetime: 1,
   phase: 0,
+  group: 'group-1',
 }
 const errand: Errand = {
   id: 7,
@@ -31,11 +33,11 @@ const now = 1_700_000_000_000
 const version = versionAt(resource, now)
 const { start, length } = representationOf(resource, version, 'any')
 const bytes = (from: number, to: number): Buffer => Buffer.concat([...patternBytes(start, from, to)])
-const label = { version, language: 'any', asker: '3' }
+const label = { version, language: 'any', asker: '3', askedAt: now }
 
 const head = (status: number, fields: Readonly<Record<string, string>> = {}): AnswerHead => ({
   status,
-  fields: new Map(Object.entries({ 'soak-label': labelText(label), ...fields })),
+  fields: new Map(Object.entries({ 'soak-label': labelText(label), 'soak-mark': '7', ...fields })),
 })
 
 /** How an answer is judged that is complete by its framing. */
@@ -90,13 +92,13 @@ describe('an answer is', () => {
     ['it is a 304 that was not asked for', head(304), {}, /^304 for/],
     [
       'the gateway has none for what always answers',
-      { status: 504, fields: new Map() },
+      { status: 504, fields: new Map([['soak-mark', '7']]) },
       {},
       /^the gateway answers 504/,
     ],
     [
       "it is the gateway's own failure",
-      { status: 500, fields: new Map() },
+      { status: 500, fields: new Map([['soak-mark', '7']]) },
       { resource: { ...resource, temper: 'moody' } },
       /^the gateway answers 500/,
     ],
@@ -104,8 +106,61 @@ describe('an answer is', () => {
     expect(judged(answer, Buffer.alloc(0), changes).detail).toMatch(expected)
   })
 
+  test('wrong unless it carries the mark of its own request, once', () => {
+    const marked = (mark: string) => judged(head(200, { 'soak-mark': mark }), bytes(0, length))
+    expect(marked('7').kind).toBe('complete')
+    expect(marked('3').detail).toMatch(/^the mark 3/)
+    expect(marked('7, 7').detail).toMatch(/^the mark 7, 7/)
+    const without = { status: 504, fields: new Map() }
+    const own = judged(without, Buffer.alloc(0), { resource: { ...resource, temper: 'moody' } })
+    expect(own.detail).toMatch(/^the mark undefined/)
+  })
+
+  test.each<[string, Fence, string, RegExp]>([
+    [
+      'older than a purge',
+      { hard: now + 1, soft: 0 },
+      'cachechart; hit; ttl=-1',
+      /^a reply asked for 1 ms before/,
+    ],
+    ['as if fresh since a soft purge', { hard: 0, soft: now + 2 }, 'cachechart; hit; ttl=10', /2 ms before/],
+    [
+      'another\u2019s from before a soft purge',
+      { hard: 0, soft: now + 2 },
+      'cachechart; collapsed',
+      /softly/,
+    ],
+  ])('wrong when it is %s', (_, fence, status, expected) => {
+    const afterPurge = (since: Fence) => {
+      const check = new AnswerCheck(errand, since)
+      check.begin(head(200, { 'cache-status': status }), now)
+      check.take(bytes(0, length))
+      return check.complete()
+    }
+    expect(afterPurge(fence).detail).toMatch(expected)
+    // Asked for when the purge began: that may have been after it.
+    expect(afterPurge({ hard: now, soft: now }).kind).toBe('complete')
+  })
+
+  test('complete when it is stale since a soft purge', () => {
+    const check = new AnswerCheck(errand, { hard: 0, soft: now + 2 })
+    check.begin(head(200, { 'cache-status': 'cachechart; hit; ttl=0' }), now)
+    check.take(bytes(0, length))
+    expect(check.complete().kind).toBe('complete')
+  })
+
+  test('missing where a call fails: an error of the adapter, or wrong where the origin never fails', () => {
+    const failed = (temper: Resource['temper']) =>
+      new AnswerCheck({ ...errand, resource: { ...resource, temper } }).failed('ECONNRESET')
+    expect(failed('moody')).toEqual({ kind: 'gatewayError', detail: 'ECONNRESET' })
+    expect(failed('calm').detail).toMatch(/^the call fails with ECONNRESET/)
+  })
+
   test('a gateway error when the origin fails now and then', () => {
-    const fields = new Map([['cache-status', 'cachechart; detail=ERR_DEADLINE']])
+    const fields = new Map([
+      ['cache-status', 'cachechart; detail=ERR_DEADLINE'],
+      ['soak-mark', '7'],
+    ])
     const outcome = judged({ status: 504, fields }, Buffer.alloc(0), {
       resource: { ...resource, temper: 'moody' },
     })

@@ -87,6 +87,7 @@ describe('the judge names', () => {
       withCounted({ tolerated: { run: 1 } }),
       /1 failures were tolerated during "run"/,
     ],
+    ['that nothing was purged', { purges: { hard: 0, soft: 5, failed: 0 } }, /nothing was purged/],
     ['a store that never failed', withCounted({ mishaps: 0 }), /no call of the store went wrong/],
     ['growth of the heap', growing('heapUsed', 500_000), /heapUsed grew from/],
     ['growth of buffers', growing('external', 1_000_000), /external grew from/],
@@ -104,7 +105,7 @@ describe('the judge names', () => {
       /listeners grew from/,
     ],
     ['a socket that is left', { resources: { TCPSocketWrap: 1 } }, /1 of TCPSocketWrap are left/],
-    ['a process that does not end', { ending: undefined }, /process does not end/],
+    ['a process that does not end', { ending: undefined }, /the process does not end/],
     ['a process that crashed', { ending: { code: 1, signal: null } }, /process ended with 1/],
   ])('%s', (_, changes, expected) => {
     const faults = judge({ ...soundRecord, ...changes })

@@ -1,12 +1,21 @@
 import { parseArgs } from 'node:util'
+import { adapters, type AdapterName } from './adapter.ts'
 
 /** What the command line asks for. */
 export interface SoakOptions {
+  /** Which are put under load, one after the other. */
+  readonly adapters: readonly AdapterName[]
+  /** For each of them. */
+  readonly load: LoadOptions
+  readonly form: 'table' | 'json'
+}
+
+/** How one adapter is put under load. */
+export interface LoadOptions {
   readonly seconds: number
   /** Requests a second. */
   readonly rate: number
   readonly seed: number
-  readonly form: 'table' | 'json'
 }
 
 /** The command line makes no sense; the message says why. */
@@ -18,12 +27,27 @@ export class UsageError extends Error {
 export function parseOptions(args: readonly string[]): SoakOptions | 'help' {
   const values = parse(args)
   if (values.help === true) return 'help'
+  const named = parseAdapter(values.adapter ?? 'all')
+  const seconds = positive('seconds', values.seconds ?? String(named.length * defaultSeconds))
   return {
-    seconds: positive('seconds', values.seconds ?? '180'),
-    rate: positive('rate', values.rate ?? '500'),
-    seed: positive('seed', values.seed ?? String(1 + (Date.now() % 1_000_000))),
+    adapters: named,
+    load: {
+      seconds: Math.max(1, Math.floor(seconds / named.length)),
+      rate: positive('rate', values.rate ?? '500'),
+      seed: positive('seed', values.seed ?? String(1 + (Date.now() % 1_000_000))),
+    },
     form: values.json === true ? 'json' : 'table',
   }
+}
+
+/** For each adapter: long enough for growth to be judged. */
+const defaultSeconds = 60
+
+function parseAdapter(text: string): readonly AdapterName[] {
+  if (text === 'all') return adapters
+  const adapter = adapters.find((name) => name === text)
+  if (adapter !== undefined) return [adapter]
+  throw new UsageError(`--adapter is one of ${adapters.join(', ')} and all, not "${text}"`)
 }
 
 function parse(args: readonly string[]) {
@@ -32,7 +56,14 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { seconds: text, rate: text, seed: text, json: flag, help: { ...flag, short: 'h' } },
+      options: {
+        adapter: text,
+        seconds: text,
+        rate: text,
+        seed: text,
+        json: flag,
+        help: { ...flag, short: 'h' },
+      },
     }).values
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
@@ -48,14 +79,16 @@ function positive(name: string, text: string): number {
 /** What `--help` prints. */
 export const helpText = `npm run soak -- [options]
 
-Sends requests to a gateway over real sockets, at a fixed rate, while its origin resets, stalls, trickles and fails, its
-store errs and never answers, and clients leave or read slowly. Ends with 1 unless every request had one outcome that
-it may have, nothing hung, and nothing is left over or has grown.
+Puts each adapter under load at a fixed rate (the gateway and the middleware over real sockets, the others by calls),
+while the origin resets, stalls, trickles and fails, the store errs and never answers, callers leave or read slowly, and
+what is stored is purged. Ends with 1 unless every request had one outcome that it may have, nothing was older than a
+purge, nothing hung, and nothing is left over or has grown.
 
 Options:
-  --seconds N  how long requests are sent (default 180; below 60 growth is not judged)
+  --adapter A  ${adapters.join(', ')}, or all in turn (default)
+  --seconds N  how long requests are sent, all adapters together (default ${defaultSeconds} for each; below that growth is not judged)
   --rate N     requests a second (default 500)
   --seed N     repeats the draws of a run; every run prints its own
-  --json       one JSON document on standard output in place of the summary
+  --json       one JSON document on standard output in place of the summaries
   -h, --help
 `

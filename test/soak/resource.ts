@@ -9,7 +9,7 @@ type Storage =
 export interface Resource {
   readonly path: string
   readonly storage: Storage
-  /** A calm one is always answered well: whoever fails to get it was failed by the gateway. */
+  /** A calm one is always answered well: whoever fails to get it was failed by the adapter. */
   readonly temper: 'calm' | 'moody'
   /** Bytes of the first version. */
   readonly size: number
@@ -19,7 +19,18 @@ export interface Resource {
   readonly lifetime: number
   /** When its versions change. */
   readonly phase: number
+  /** The label that it shares with some others, to be purged by. */
+  readonly group: string
 }
+
+/** So many labels there are for groups of resources. */
+export const groups = 40
+
+/** The host that resources are asked for at, in process: what stands behind it is the origin. */
+export const soakHost = 'soak.example'
+
+/** Whether its body goes through a hook's transform before it is stored and sent. */
+export const isTransformed = (path: string): boolean => new Chance('transformed', path).next() < 0.15
 
 /** How many resources are asked for all the time, and how many now and then. */
 export const population = { hot: 100, cold: 4000 } as const
@@ -29,6 +40,12 @@ export const languages = ['de', 'en', 'fr'] as const
 
 const kibibyte = 1024
 const mebibyte = 1024 * kibibyte
+
+/** The hottest are asked for several hundred times as often as the coolest of the hot. */
+export const drawPath = (chance: Chance): string =>
+  chance.next() < 0.65
+    ? `/hot/${Math.floor(population.hot * chance.next() ** 2.5)}`
+    : `/cold/${chance.between(0, population.cold - 1)}`
 
 /** The resource at a path, for the seed of a run. */
 export function resourceAt(seed: number, path: string): Resource {
@@ -48,7 +65,9 @@ export function resourceAt(seed: number, path: string): Resource {
   const validator = framing === 'chunked' ? 'entityTag' : chance.pick({ entityTag: 2, none: 1 })
   const lifetime = chance.between(1, 3)
   const phase = chance.between(0, versionLife - 1)
-  return { path, storage, temper, framing, validator, lifetime, phase, size: sizeAt(path, chance) }
+  const size = sizeAt(path, chance)
+  const group = `group-${chance.between(1, groups)}`
+  return { path, storage, temper, framing, validator, lifetime, phase, size, group }
 }
 
 /** Large ones are rare, and never among the hottest: the load is to be of requests, not of bytes. */

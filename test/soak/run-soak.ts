@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Connections } from './client/connections.ts'
-import { Errands } from './client/errand.ts'
-import { press } from './client/press.ts'
-import { Tally } from './client/tally.ts'
-import type { GatewayMessage, Sample } from './gateway/sample.ts'
-import type { SoakOptions } from './options.ts'
+import { isServed, type AdapterName } from './adapter.ts'
+import { askItself, askOverSockets, type OnTally } from './drive.ts'
+import type { LoadOptions } from './options.ts'
 import type { OriginCounts } from './origin/chaos-origin.ts'
 import { StartedProcess } from './start-process.ts'
+import type { TestedMessage, TestedOrder } from './tested/message.ts'
+import type { Sample } from './tested/sample.ts'
+import type { TallyCounts } from './client/tally.ts'
 import type { SoakRecord } from './verdict/soak-record.ts'
 
 type OriginMessage =
@@ -14,23 +14,27 @@ type OriginMessage =
   | { readonly type: 'counts'; readonly counts: OriginCounts }
 
 /** Whoever wants to know how it goes. */
-export type OnProgress = (tally: Tally, sample: Sample) => void
+export type OnProgress = (tally: TallyCounts, sample: Sample) => void
 
-/** How long the gateway's process may take to end once nothing is left for it to do, in milliseconds. */
+/** How long the tested process may take to end once nothing is left for it to do, in milliseconds. */
 const endLimit = 10_000
 
-/** Puts a gateway under load, and records all that can be judged. Rejects when one of the processes ends too early. */
-export async function runSoak(options: SoakOptions, onProgress: OnProgress): Promise<SoakRecord> {
+/** Puts an adapter under load, and records all that can be judged. Rejects when one of the processes ends too early. */
+export async function runSoak(
+  adapter: AdapterName,
+  options: LoadOptions,
+  onProgress: OnProgress,
+): Promise<SoakRecord> {
   const seed = String(options.seed)
-  const origin = new StartedProcess<OriginMessage>('origin/origin-process.ts', [seed])
+  const origin = new StartedProcess<OriginMessage, 'counts'>('origin/origin-process.ts', [seed])
   try {
     const { port } = await origin.next('ready')
-    const args = [`http://127.0.0.1:${port}`, seed]
-    const gateway = new StartedProcess<GatewayMessage>('gateway/gateway-process.ts', args)
+    const args = [adapter, `http://127.0.0.1:${port}`, seed]
+    const tested = new StartedProcess<TestedMessage, TestedOrder>('tested/tested-process.ts', args)
     try {
-      return await record(options, { origin, gateway, onProgress })
+      return await record({ adapter, ...options }, { origin, tested, onProgress })
     } finally {
-      gateway.end()
+      tested.end()
     }
   } finally {
     origin.end()
@@ -38,54 +42,48 @@ export async function runSoak(options: SoakOptions, onProgress: OnProgress): Pro
 }
 
 interface Parts {
-  readonly origin: StartedProcess<OriginMessage>
-  readonly gateway: StartedProcess<GatewayMessage>
+  readonly origin: StartedProcess<OriginMessage, 'counts'>
+  readonly tested: StartedProcess<TestedMessage, TestedOrder>
   readonly onProgress: OnProgress
 }
 
-async function record(options: SoakOptions, { origin, gateway, onProgress }: Parts): Promise<SoakRecord> {
-  const { port } = await gateway.next('ready')
-  const tally = new Tally()
-  const connections = new Connections(port)
+async function record(
+  options: SoakRecord['options'],
+  { origin, tested, onProgress }: Parts,
+): Promise<SoakRecord> {
   const samples: Sample[] = []
-  gateway.listen((message) => {
+  let tallyHere: OnTally | undefined
+  tested.listen((message) => {
     if (message.type !== 'sample') return
     samples.push(message.sample)
-    onProgress(tally, message.sample)
+    const tally = message.tally ?? tallyHere?.()
+    if (tally !== undefined) onProgress(tally, message.sample)
   })
 
-  const began = performance.now()
-  const errands = new Errands(options.seed)
-  const open = await raced(gateway, press(options, { errands, connections, tally }))
-  const underLoad = samples.length
-  const sentFor = performance.now() - began
-  await raced(gateway, Promise.all(open))
+  const drive = isServed(options.adapter) ? askOverSockets : askItself
+  let underLoad = 0
+  const driven = drive(tested, options, {
+    begin: (tally) => (tallyHere = tally),
+    lastSent: () => (underLoad = samples.length),
+  })
+  const made = await raced(tested, driven)
 
-  gateway.tell('settle')
-  const { settlement } = await gateway.next('settled')
+  tested.tell({ type: 'settle' })
+  const { settlement } = await tested.next('settled')
   origin.tell('counts')
-  const { counts } = await origin.next('counts')
-  connections.closeAll()
-  gateway.tell('close')
-  const { resources } = await gateway.next('closed')
-  const ending = await Promise.race([gateway.ended, pause(endLimit, undefined, { ref: false })])
-  return {
-    options,
-    sentFor,
-    tally: tally.counts(),
-    unasked: connections.unasked,
-    origin: counts,
-    samples: samples.slice(0, underLoad),
-    settlement,
-    resources,
-    ending,
-  }
+  const { counts: asked } = await origin.next('counts')
+  made.end()
+  tested.tell({ type: 'close' })
+  const { resources } = await tested.next('closed')
+  const ending = await Promise.race([tested.ended, pause(endLimit, undefined, { ref: false })])
+  const load = { ...made.counts(), origin: asked, samples: samples.slice(0, underLoad) }
+  return { options, ...load, settlement, resources, ending }
 }
 
-/** The result, unless the gateway's process ends before. */
-async function raced<Result>(gateway: Parts['gateway'], work: Promise<Result>): Promise<Result> {
-  const ended = gateway.ended.then(({ code, signal }): never => {
-    throw new Error(`the gateway's process ended under load with ${signal ?? code}`)
+/** The result, unless the tested process ends before. */
+async function raced<Result>(tested: Parts['tested'], work: Promise<Result>): Promise<Result> {
+  const ended = tested.ended.then(({ code, signal }): never => {
+    throw new Error(`the tested process ended under load with ${signal ?? code}`)
   })
   return Promise.race([work, ended])
 }

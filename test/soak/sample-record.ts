@@ -1,4 +1,4 @@
-import type { Sample } from './gateway/sample.ts'
+import type { Sample } from './tested/sample.ts'
 import type { SoakRecord } from './verdict/soak-record.ts'
 
 /** A sample of a gateway that is busy and well. */
@@ -18,7 +18,7 @@ export const sample = (second: number): Sample => ({
 
 /** The record of a run in which all holds, of 90 samples. */
 export const soundRecord: SoakRecord = {
-  options: { seconds: 90, rate: 500, seed: 1, form: 'table' },
+  options: { adapter: 'gateway', seconds: 90, rate: 500, seed: 1 },
   sentFor: 90_010,
   tally: {
     sent: 45_000,
@@ -41,6 +41,7 @@ export const soundRecord: SoakRecord = {
     latency: { p50: 5, p90: 100, p99: 1000, most: 5000 },
   },
   unasked: 0,
+  purges: { hard: 300, soft: 200, failed: 10 },
   origin: { requests: 20_000, fates: { whole: 20_000 }, notModified: 0 },
   samples: Array.from({ length: 90 }, (_, second) => sample(second)),
   settlement: {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { SpawnedProgram } from '../spawned-program.ts'
+import { adapters } from './adapter.ts'
 import type { SoakRecord } from './verdict/soak-record.ts'
 
 /** The load, then all that may still be waited for, on a machine that has other work. */
@@ -8,40 +9,59 @@ jest.setTimeout(60_000)
 
 const program = fileURLToPath(new URL('run.ts', import.meta.url))
 
-describe('a short soak', () => {
-  const soak = new SpawnedProgram(program, ['--seconds', '5', '--rate', '120', '--seed', '1', '--json'])
-  let report: SoakRecord & { readonly verdict: string; readonly faults: readonly string[] }
-  let code: number | null
+/** What the program writes. */
+interface Report {
+  readonly verdict: string
+  readonly runs: readonly (SoakRecord & { readonly faults: readonly string[] })[]
+}
 
-  beforeAll(async () => {
-    const ending = await soak.ended
-    code = ending.code
-    report = JSON.parse(soak.out)
+describe('a short soak', () => {
+  // All at the same time: most of a run is waiting.
+  const soaks = adapters.map((adapter) => {
+    const load = ['--adapter', adapter, '--seconds', '3', '--rate', '70', '--seed', '1', '--json']
+    return { adapter, soak: new SpawnedProgram(program, load) }
   })
   afterAll(() => {
-    soak.process.kill('SIGKILL')
+    for (const { soak } of soaks) soak.process.kill('SIGKILL')
   })
 
-  test('finds nothing wrong', () => {
-    expect(report.faults).toEqual([])
-    expect(report.verdict).toBe('ok')
-    expect(code).toBe(0)
-  })
+  describe.each(soaks)('of $adapter', ({ soak, adapter }) => {
+    let report: Report
+    let run: Report['runs'][number]
+    let code: number | null
 
-  test('has seen origin, store and clients fail', () => {
-    const { tally, origin, settlement } = report
-    expect(tally.sent).toBeGreaterThanOrEqual(600)
-    expect(tally.kinds.left).toBeGreaterThan(0)
-    expect(tally.kinds.gatewayError + tally.kinds.originError + tally.kinds.cut).toBeGreaterThan(0)
-    expect(Object.keys(origin.fates)).toContain('stallBeforeHead')
-    expect(settlement.counted.mishaps).toBeGreaterThan(0)
-  })
+    beforeAll(async () => {
+      const ending = await soak.ended
+      code = ending.code
+      report = JSON.parse(soak.out)
+      const [only] = report.runs
+      if (only === undefined) throw new TypeError('an adapter was put under load')
+      run = only
+    })
 
-  test('has seen requests that followed others, and answers from the store', () => {
-    const { tally, origin } = report
-    expect(tally.answers.collapsed).toBeGreaterThan(0)
-    expect(tally.answers.hit).toBeGreaterThan(0)
-    expect(origin.requests).toBeLessThan(tally.sent)
+    test('finds nothing wrong', () => {
+      expect(run.faults).toEqual([])
+      expect(report.verdict).toBe('ok')
+      expect(code).toBe(0)
+      expect(run.options.adapter).toBe(adapter)
+    })
+
+    test('has seen origin, store and clients fail, and purges', () => {
+      const { tally, origin, settlement, purges } = run
+      expect(tally.sent).toBeGreaterThanOrEqual(210)
+      expect(tally.kinds.left).toBeGreaterThan(0)
+      expect(tally.kinds.gatewayError + tally.kinds.originError + tally.kinds.cut).toBeGreaterThan(0)
+      expect(Object.keys(origin.fates)).toContain('stallBeforeHead')
+      expect(settlement.counted.mishaps).toBeGreaterThan(0)
+      expect(purges.hard + purges.soft).toBeGreaterThan(10)
+    })
+
+    test('has seen requests that followed others, and answers from the store', () => {
+      const { tally, origin } = run
+      expect(tally.answers.collapsed).toBeGreaterThan(0)
+      expect(tally.answers.hit).toBeGreaterThan(0)
+      expect(origin.requests).toBeLessThan(tally.sent)
+    })
   })
 })
 
@@ -52,9 +72,12 @@ describe('the command line of the soak', () => {
     expect(help.out).toContain('--seconds N')
   })
 
-  test('refuses a rate that is none', async () => {
-    const refused = new SpawnedProgram(program, ['--rate', 'fast'])
+  test.each([
+    [['--rate', 'fast'], '--rate is a positive integer, not "fast"'],
+    [['--adapter', 'ftp'], '--adapter is one of gateway, fetch, undici, web, middleware and all, not "ftp"'],
+  ])('refuses %j', async (args, problem) => {
+    const refused = new SpawnedProgram(program, args)
     expect(await refused.ended).toEqual({ code: 2, signal: null })
-    expect(refused.err).toContain('--rate is a positive integer, not "fast"')
+    expect(refused.err).toContain(problem)
   })
 })

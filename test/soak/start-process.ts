@@ -4,14 +4,17 @@ import { fileURLToPath } from 'node:url'
 /** Older Nodes warn that they run TypeScript. */
 const nodeOptions = ['--conditions=source', '--expose-gc', '--disable-warning=ExperimentalWarning']
 
+/** What is compiled once need not be again: that is most of what it takes to start. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/soak', import.meta.url))
+
 /** How a process ended. */
 export interface Ending {
   readonly code: number | null
   readonly signal: string | null
 }
 
-/** One of the programs of this folder in a process of its own. `Message` is what it says. */
-export class StartedProcess<Message extends { readonly type: string }> {
+/** One of the programs of this folder in a process of its own. `Message` is what it says, `Order` what it is told. */
+export class StartedProcess<Message extends { readonly type: string }, Order extends string | object> {
   readonly ended: Promise<Ending>
   readonly #child: ChildProcess
   readonly #listeners = new Set<(message: Message) => void>()
@@ -19,6 +22,7 @@ export class StartedProcess<Message extends { readonly type: string }> {
   constructor(script: string, args: readonly string[]) {
     this.#child = fork(fileURLToPath(new URL(script, import.meta.url)), args, {
       execArgv: nodeOptions,
+      env: { NODE_COMPILE_CACHE: compiled, ...process.env },
       stdio: ['ignore', 2, 2, 'ipc'],
     })
     this.ended = new Promise((resolve) => {
@@ -52,7 +56,7 @@ export class StartedProcess<Message extends { readonly type: string }> {
     })
   }
 
-  tell(message: string): void {
+  tell(message: Order): void {
     this.#child.send(message)
   }
 

@@ -160,6 +160,21 @@ describe.each(undicis)('a response that is stored, with %s', (_name, undici) => 
     expect(stage.origin.seen).toHaveLength(1)
   })
 
+  test('is refreshed with its body, though HEAD was served while it was stale', async () => {
+    const stage = await setUp(undici, ({ method }, response) => {
+      response.setHeader('cache-control', 'max-age=1, stale-while-revalidate=60')
+      response.write(`by ${method}`) // without a length
+      response.end()
+    })
+    await ask(stage)
+    stage.pass(2)
+    await ask(stage, '/', { method: 'HEAD' })
+    await stage.interceptor.cache.drain()
+    const refreshed = await ask(stage)
+    expect([saidBy(refreshed), refreshed.text]).toEqual(['hit', 'by GET'])
+    expect(stage.origin.seen.map(({ method }) => method)).toEqual(['GET', 'GET'])
+  })
+
   test('is served stale while it is refreshed, through the same interceptors below', async () => {
     const below = [withField]
     const stage = await setUp(

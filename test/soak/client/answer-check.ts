@@ -1,6 +1,7 @@
 import { collapseWindow } from '../limits.ts'
-import { labelField, parseLabel, type Label } from '../label.ts'
+import { labelField, markField, parseLabel, type Label } from '../label.ts'
 import { isPattern } from '../pattern.ts'
+import { noFence, type Fence } from '../purges/fence.ts'
 import {
   endOfVersion,
   errorLanguage,
@@ -25,6 +26,7 @@ const longestReuse = 3000 + 6000 + 10_000
 /** Holds one answer against what the origin can have said, byte by byte while it arrives. */
 export class AnswerCheck {
   readonly #errand: Errand
+  readonly #fence: Fence
   #head: AnswerHead | undefined
   #label: Label | undefined
   #expected: Representation | undefined
@@ -34,8 +36,10 @@ export class AnswerCheck {
   #received = 0
   #problem: string | undefined
 
-  constructor(errand: Errand) {
+  /** `fence`: what holds since purges that were over when it was asked for. */
+  constructor(errand: Errand, fence: Fence = noFence) {
     this.#errand = errand
+    this.#fence = fence
   }
 
   get head(): AnswerHead | undefined {
@@ -45,11 +49,13 @@ export class AnswerCheck {
   begin(head: AnswerHead, now: number): void {
     this.#head = head
     this.#label = parseLabel(head.fields.get(labelField.toLowerCase()))
+    this.#problem = problemOfMark(this.#errand, head)
     if (this.#label === undefined) return
     const { resource } = this.#errand
     this.#expected = representationOf(resource, this.#label.version, this.#label.language)
     this.#to = this.#expected.length
-    this.#problem =
+    this.#problem ??= problemOfAge(this.#label, this.#fence, head)
+    this.#problem ??=
       this.#label.language === errorLanguage
         ? this.#problemOfError(head)
         : (problemOfLabel(this.#errand, this.#label, now) ?? this.#problemOfStatus(head, this.#expected))
@@ -75,6 +81,13 @@ export class AnswerCheck {
     return { kind: status >= 500 ? 'originError' : 'complete', detail: String(status) }
   }
 
+  /** The call has failed, and there is no answer. */
+  failed(code: string): Judgement {
+    return this.#errand.resource.temper === 'calm'
+      ? this.#wrong(`the call fails with ${code} for an origin that does not fail here`)
+      : { kind: 'gatewayError', detail: code }
+  }
+
   /** The connection has ended within the answer. */
   cut(): Judgement {
     if (this.#problem !== undefined) return this.#wrong(this.#problem)
@@ -92,6 +105,14 @@ export class AnswerCheck {
     if (this.#head === undefined) return 'nothing came'
     const fields = JSON.stringify([...this.#head.fields])
     return `${this.#head.status} came with ${this.#received} of ${this.#to - this.#from} bytes, ${fields}`
+  }
+
+  /** A problem with all that is known of the request and its answer. */
+  describe(problem: string): string {
+    const { id, method, resource, conduct, fields } = this.#errand
+    const { path, storage, temper } = resource
+    const request = [`${method} ${path}`, ...fields].join(', ')
+    return `${problem} (#${id} ${request}; ${storage}, ${temper}, ${conduct}; ${this.heard()})`
   }
 
   #hasContent(status: number): boolean {
@@ -134,7 +155,8 @@ export class AnswerCheck {
     const cacheStatus = fields.get('cache-status') ?? ''
     const code = /detail="?([A-Z_]+)/.exec(cacheStatus)?.[1] ?? `status ${status}`
     // Made of what is stored: a 304 carries only the fields that RFC 9110 §15.4.5 names, a 416 none of them.
-    const isOwnAnswer = (status === 304 && fields.get('etag') === this.#errand.entityTag) || status === 416
+    const entityTag = fields.get('etag')?.replace(/^W\//, '') // RFC 9110 §13.1.2: compared weakly
+    const isOwnAnswer = (status === 304 && entityTag === this.#errand.entityTag) || status === 416
     if (isOwnAnswer) return { kind: 'complete', detail: String(status) }
     if (![502, 503, 504].includes(status)) return this.#wrong(`the gateway answers ${status} ${code}`)
     if (this.#errand.resource.temper === 'calm') {
@@ -144,13 +166,7 @@ export class AnswerCheck {
   }
 
   #wrong(problem: string): Judgement {
-    const { id, method, resource, conduct, fields } = this.#errand
-    const { path, storage, temper } = resource
-    const request = [`${method} ${path}`, ...fields].join(', ')
-    return {
-      kind: 'wrong',
-      detail: `${problem} (#${id} ${request}; ${storage}, ${temper}, ${conduct}; ${this.heard()})`,
-    }
+    return { kind: 'wrong', detail: this.describe(problem) }
   }
 }
 
@@ -164,4 +180,19 @@ function problemOfLabel(errand: Errand, label: Label, now: number): string | und
   if (age > longestReuse) return `a version that was replaced ${Math.round(age / 1000)} s ago`
   const isOwn = resource.storage === 'noStore' || resource.storage === 'private' || method === 'POST'
   return isOwn && asker !== String(id) ? `the answer to #${asker}, which was for it alone` : undefined
+}
+
+/** What is asked for by `onSend` holds for each answer, whatever it is made of, and once. */
+function problemOfMark({ id }: Errand, { fields }: AnswerHead): string | undefined {
+  const mark = fields.get(markField.toLowerCase())
+  return mark === String(id) ? undefined : `the mark ${mark}`
+}
+
+/** After a purge nothing is given out of what the origin was asked for before it. */
+function problemOfAge({ askedAt }: Label, { hard, soft }: Fence, { fields }: AnswerHead): string | undefined {
+  if (askedAt < hard) return `a reply asked for ${hard - askedAt} ms before what is stored was purged`
+  const cacheStatus = fields.get('cache-status') ?? ''
+  const isFresh = /; hit; ttl=[1-9]|; collapsed/.test(cacheStatus)
+  if (askedAt >= soft || !isFresh) return undefined
+  return `as fresh a reply asked for ${soft - askedAt} ms before it was purged softly`
 }

@@ -1,13 +1,22 @@
 import { connect, type Socket } from 'node:net'
 
-/** A connection that is not used for longer is closed by the client, always before the gateway would. */
+/** A connection that is not used for longer is closed by the client, always before the server would. */
 const idleLimit = 3000
 
-/** The clients' connections to the gateway: those that are in use, and those that may be used again. */
+/** A connection that may be used again. */
+interface Idle {
+  readonly since: number
+  /** The request that it was used for. */
+  readonly id: number
+  readonly release: () => void
+}
+
+/** The clients' connections to the adapter: those that are in use, and those that may be used again. */
 export class Connections {
   readonly #port: number
   readonly #all = new Set<Socket>()
-  readonly #idle = new Map<Socket, () => void>()
+  readonly #idle = new Map<Socket, Idle>()
+  readonly #histories = new WeakMap<Socket, string>()
   #unasked = 0
 
   constructor(port: number) {
@@ -26,15 +35,27 @@ export class Connections {
 
   /** The connection that was used last, or a new one. */
   take(): Socket {
-    const idle = [...this.#idle].at(-1)
-    if (idle === undefined) return this.#open()
-    const [socket, release] = idle
+    const last = [...this.#idle].at(-1)
+    if (last === undefined) return this.#open()
+    const [socket, { since, id, release }] = last
+    const idleFor = performance.now() - since
     release()
+    if (idleFor > idleLimit) {
+      // This process was held up, and its timers are late; the server's need not be.
+      socket.destroy()
+      return this.take()
+    }
+    this.#histories.set(socket, `#${id}, and then idle for ${Math.round(idleFor)} ms`)
     return socket
   }
 
-  /** The answer on it is complete, and it may be used again. */
-  giveBack(socket: Socket): void {
+  /** What the connection was used for before. */
+  historyOf(socket: Socket): string {
+    return this.#histories.get(socket) ?? 'nothing'
+  }
+
+  /** The answer on it, to the request of this number, is complete, and it may be used again. */
+  giveBack(socket: Socket, id: number): void {
     const timer = setTimeout(() => socket.destroy(), idleLimit)
     const onData = (): void => {
       this.#unasked += 1
@@ -46,7 +67,7 @@ export class Connections {
       this.#idle.delete(socket)
     }
     socket.on('data', onData).once('close', release)
-    this.#idle.set(socket, release)
+    this.#idle.set(socket, { since: performance.now(), id, release })
   }
 
   closeAll(): void {

@@ -1,5 +1,6 @@
 import { Chance } from '../chance.ts'
 import {
+  drawPath,
   languageFor,
   languages,
   population,
@@ -9,7 +10,7 @@ import {
   type Resource,
 } from '../resource.ts'
 
-/** How a client behaves. */
+/** How a client behaves. In process nobody can close half of a connection: who would, takes a head and no body. */
 type Conduct = 'patient' | 'leavesBeforeHead' | 'leavesInBody' | 'readsSlowly' | 'sleeps' | 'halfCloses'
 
 /** One request that a client makes, and how it goes about it. */
@@ -44,17 +45,9 @@ export class Errands {
   /** What is asked for at one moment: mostly one request, now and then a herd of them for the same cold resource. */
   next(): readonly Errand[] {
     const chance = this.#chance
-    if (chance.next() > 0.01) return [this.#draw(this.#drawPath())]
+    if (chance.next() > 0.01) return [this.#draw(drawPath(chance))]
     const path = `/cold/${chance.between(0, population.cold - 1)}`
     return Array.from({ length: chance.between(5, 15) }, () => this.#draw(path))
-  }
-
-  /** The hottest are asked for several hundred times as often as the coolest of the hot. */
-  #drawPath(): string {
-    const chance = this.#chance
-    return chance.next() < 0.65
-      ? `/hot/${Math.floor(population.hot * chance.next() ** 2.5)}`
-      : `/cold/${chance.between(0, population.cold - 1)}`
   }
 
   #draw(path: string): Errand {

@@ -1,12 +1,12 @@
 /**
  * How a request ended. `complete`: an answer with all of its bytes. `originError`: one of the origin's own errors.
- * `gatewayError`: the gateway said that it has no answer. `cut`: the answer broke off within its content. `left`: the
- * client did not wait for the end. The others must not be.
+ * `gatewayError`: the adapter said that it has no answer, or its call failed. `cut`: the answer broke off within its
+ * content. `left`: the client did not wait for the end. The others must not be.
  */
 export type OutcomeKind =
   'complete' | 'originError' | 'gatewayError' | 'cut' | 'left' | 'hung' | 'wrong' | 'lost' | 'twice'
 
-/** The kinds that are faults of the gateway. */
+/** The kinds that are faults of the adapter. */
 export const faultyKinds = ['hung', 'wrong', 'lost', 'twice'] as const satisfies readonly OutcomeKind[]
 
 /** The one end of one request. */

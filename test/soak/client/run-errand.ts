@@ -1,20 +1,27 @@
 import type { Socket } from 'node:net'
-import { hangLimit } from '../limits.ts'
-import { AnswerCheck, type Judgement } from './answer-check.ts'
+import { hangLimit, pauses } from '../limits.ts'
+import type { AnswerCheck, Judgement } from './answer-check.ts'
 import { AnswerReader } from './answer-reader.ts'
 import type { Connections } from './connections.ts'
 import type { Errand } from './errand.ts'
 import type { Outcome } from './outcome.ts'
+import type { RunErrand } from './press.ts'
 import { requestText } from './request-text.ts'
 
-/** Makes a request as its errand has it, and tells how it ended: once, within the limit. */
-export const runErrand = (errand: Errand, connections: Connections): Promise<Outcome> =>
-  new Promise((resolve) => {
-    new Visit(errand, connections, resolve).begin()
-  })
+/** Makes each request as its errand has it, over one of these connections: it ends once, within the limit. */
+export const runErrandOver =
+  (connections: Connections): RunErrand =>
+  (errand, check) =>
+    new Promise((resolve) => {
+      new Visit({ errand, check, connections, resolve }).begin()
+    })
 
-/** How long a client that reads slowly, or sleeps, takes no bytes: in milliseconds. */
-const pauses = { readsSlowly: 40, sleeps: 4000 } as const
+interface VisitParts {
+  readonly errand: Errand
+  readonly check: AnswerCheck
+  readonly connections: Connections
+  readonly resolve: (outcome: Outcome) => void
+}
 
 /** One request on one connection. */
 class Visit {
@@ -29,12 +36,12 @@ class Visit {
   #state: 'open' | 'whole' | 'over' = 'open'
   #hasSlept = false
 
-  constructor(errand: Errand, connections: Connections, resolve: (outcome: Outcome) => void) {
+  constructor({ errand, check, connections, resolve }: VisitParts) {
     this.#errand = errand
     this.#connections = connections
     this.#resolve = resolve
     this.#socket = connections.take()
-    this.#check = new AnswerCheck(errand)
+    this.#check = check
     this.#reader = new AnswerReader(errand.method, {
       head: (head) => {
         this.#check.begin(head, Date.now())
@@ -77,7 +84,11 @@ class Visit {
     else if (ending === 'broken' && this.#check.head !== undefined) this.#end(this.#check.cut())
     // RFC 9112 §9.6 lets a server take a half-closed connection for one whose client has left.
     else if (this.#errand.conduct === 'halfCloses') this.#end({ kind: 'left', detail: 'half closed' })
-    else this.#end({ kind: 'lost', detail: this.#describe('the connection ended without an answer') })
+    else {
+      const history = this.#connections.historyOf(this.#socket)
+      const problem = `the connection, used before for ${history}, ended without an answer`
+      this.#end({ kind: 'lost', detail: this.#describe(problem) })
+    }
   }
 
   /** Leaves by closing or by a reset, by turns. */
@@ -113,7 +124,7 @@ class Visit {
     const mayStay = wasWhole && this.#errand.conduct !== 'halfCloses' && fields?.get('connection') !== 'close'
     if (mayStay && !this.#socket.destroyed) {
       this.#socket.resume()
-      this.#connections.giveBack(this.#socket)
+      this.#connections.giveBack(this.#socket, this.#errand.id)
     } else this.#socket.destroy()
     const milliseconds = performance.now() - this.#began
     this.#resolve({ kind, detail, milliseconds, cacheStatus: fields?.get('cache-status') ?? '' })
@@ -124,8 +135,6 @@ class Visit {
   }
 
   #describe(problem: string): string {
-    const { id, method, resource, conduct } = this.#errand
-    const heard = this.#check.heard()
-    return `${problem} (#${id} ${method} ${resource.path}; ${resource.storage}, ${resource.temper}, ${conduct}; ${heard})`
+    return this.#check.describe(problem)
   }
 }

@@ -5,7 +5,7 @@ export interface TallyCounts {
   readonly sent: number
   readonly ended: number
   readonly kinds: Readonly<Record<OutcomeKind, number>>
-  /** The gateway's errors, by status and code. */
+  /** The adapter's own errors, by status and code. */
   readonly gatewayErrors: Readonly<Record<string, number>>
   /** Whose doing it was that answers broke off: the origin's, or by its conduct the client's. */
   readonly cuts: Readonly<Record<string, number>>

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { resourceAt, type Resource } from '../resource.ts'
+import { resourceAt } from '../resource.ts'
 import { fateOf, thinkingTime, type Fate } from './fate.ts'
 import { failingReply, later, meetFate } from './meet-fate.ts'
-import { planReply } from './reply-head.ts'
+import { planReply, type Question } from './reply-head.ts'
 
 /** What the origin has been asked, and what became of it. */
 export interface OriginCounts {
@@ -29,10 +29,11 @@ export function chaosOrigin(seed: number): ChaosOrigin {
     const count = asked.get(path) ?? 0
     asked.set(path, count + 1)
     const fate = fateOf(resource, seed, count)
+    const askedAt = Date.now()
     requests += 1
     fates[fate] = (fates[fate] ?? 0) + 1
     later(response, thinkingTime(seed, path, count), () => {
-      const reply = replyTo(request, resource, fate)
+      const reply = replyTo({ request, resource, askedAt }, fate)
       if (reply.status === 304) notModified += 1
       meetFate(response, fate, reply)
     })
@@ -48,13 +49,13 @@ export function chaosOrigin(seed: number): ChaosOrigin {
         answer(request, response)
       })
   })
-  // Longer than the gateway keeps an idle connection: else requests and the end of a connection would cross.
+  // Longer than any adapter keeps an idle connection: else requests and the end of a connection would cross.
   server.keepAliveTimeout = 60_000
   return { server, counts: () => ({ requests, fates: { ...fates }, notModified }) }
 }
 
-function replyTo(request: IncomingMessage, resource: Resource, fate: Fate) {
-  if (fate === 'error500') return failingReply(request, resource, 500)
-  if (fate === 'error503') return failingReply(request, resource, 503)
-  return planReply(request, resource, Date.now())
+function replyTo(question: Question, fate: Fate) {
+  if (fate === 'error500') return failingReply(question, 500)
+  if (fate === 'error503') return failingReply(question, 503)
+  return planReply(question, Date.now())
 }

@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { askerField, labelField, labelText } from '../label.ts'
 import { patternBytes } from '../pattern.ts'
-import { errorLanguage, representationOf, type Resource } from '../resource.ts'
+import { errorLanguage, representationOf } from '../resource.ts'
 import type { Fate } from './fate.ts'
-import type { PlannedReply } from './reply-head.ts'
+import type { PlannedReply, Question } from './reply-head.ts'
 
 /** Answers a request well or badly, as its fate has it. */
 export function meetFate(response: ServerResponse, fate: Fate, reply: PlannedReply): void {
@@ -32,11 +32,12 @@ export function meetFate(response: ServerResponse, fate: Fate, reply: PlannedRep
 }
 
 /** The response of an origin that fails, with bytes of its own. */
-export function failingReply(request: IncomingMessage, resource: Resource, status: number): PlannedReply {
+export function failingReply({ request, resource, askedAt }: Question, status: number): PlannedReply {
   const label = {
     version: status,
     language: errorLanguage,
     asker: String(request.headers[askerField.toLowerCase()]),
+    askedAt,
   }
   const { start, length } = representationOf(resource, status, errorLanguage)
   const fields = { [labelField]: labelText(label), 'Content-Length': String(length) }

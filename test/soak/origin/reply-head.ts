@@ -11,8 +11,16 @@ export interface PlannedReply {
   readonly to: number
 }
 
+/** What the origin is asked. */
+export interface Question {
+  readonly request: IncomingMessage
+  readonly resource: Resource
+  /** When it came. */
+  readonly askedAt: number
+}
+
 /** What the origin answers when all is well. */
-export function planReply(request: IncomingMessage, resource: Resource, now: number): PlannedReply {
+export function planReply({ request, resource, askedAt }: Question, now: number): PlannedReply {
   const language = languageFor(resource, request.headers['accept-language'] ?? '')
   const version = versionAt(resource, now)
   const representation = representationOf(resource, version, language)
@@ -21,7 +29,8 @@ export function planReply(request: IncomingMessage, resource: Resource, now: num
   const fields: Record<string, string> = {
     'Content-Type': 'application/octet-stream',
     'Cache-Control': request.method === 'POST' ? 'no-store' : cacheControl(resource),
-    [labelField]: labelText({ version, language, asker: String(asker) }),
+    [labelField]: labelText({ version, language, asker: String(asker), askedAt }),
+    'Surrogate-Key': resource.group,
   }
   if (resource.validator === 'entityTag') fields['ETag'] = entityTag
   if (resource.storage === 'language') fields['Vary'] = 'Accept-Language'

@@ -1,4 +1,4 @@
-import type { Sample } from '../gateway/sample.ts'
+import type { Sample } from '../tested/sample.ts'
 
 /** A figure that must not grow while the load stays the same. */
 type Measure = Exclude<keyof Sample, 'at' | 'rss' | 'stored'>

@@ -25,7 +25,7 @@ function judgeOutcomes({ tally, unasked }: SoakRecord): readonly string[] {
 }
 
 /** A run that did not press, or to which nothing happened, shows nothing. */
-function judgeLoad({ tally, options, sentFor, settlement }: SoakRecord): readonly string[] {
+function judgeLoad({ tally, options, sentFor, settlement, purges }: SoakRecord): readonly string[] {
   const found: string[] = []
   const asked = options.rate * options.seconds
   if (tally.sent < asked * 0.99) found.push(`only ${tally.sent} of ${asked} requests were sent`)
@@ -34,6 +34,7 @@ function judgeLoad({ tally, options, sentFor, settlement }: SoakRecord): readonl
   }
   if (tally.kinds.complete < tally.sent / 2) found.push(`only ${tally.kinds.complete} answers were complete`)
   if (settlement.ledger.followers.taken === 0) found.push('no request has followed another')
+  if (purges.hard === 0 || purges.soft === 0) found.push('nothing was purged')
   if (settlement.counted.mishaps === 0) found.push('no call of the store went wrong')
   return found
 }
@@ -81,9 +82,7 @@ function judgeGrowth({ samples }: SoakRecord): readonly string[] {
 function judgeEnd({ ending, resources }: SoakRecord): readonly string[] {
   const held = Object.entries(resources)
     .filter(([kind]) => kind.startsWith('TCP') || kind === 'Timeout')
-    .map(([kind, count]) => `${count} of ${kind} are left in the closed gateway`)
-  if (ending === undefined) return [...held, "the closed gateway's process does not end"]
-  return ending.code === 0
-    ? held
-    : [...held, `the gateway's process ended with ${ending.signal ?? ending.code}`]
+    .map(([kind, count]) => `${count} of ${kind} are left when all is closed`)
+  if (ending === undefined) return [...held, 'the process does not end though all is closed']
+  return ending.code === 0 ? held : [...held, `the tested process ended with ${ending.signal ?? ending.code}`]
 }

@@ -1,5 +1,5 @@
-import type { Tally } from '../client/tally.ts'
-import type { Sample } from '../gateway/sample.ts'
+import type { TallyCounts } from '../client/tally.ts'
+import type { Sample } from '../tested/sample.ts'
 
 const columns = [
   'second',
@@ -24,9 +24,9 @@ const row = (cells: readonly (string | number)[]): string =>
 
 export const progressHead = row(columns)
 
-/** Where a run stands: counts, milliseconds, and mebibytes of the gateway's process. */
-export function progressRow(tally: Tally, sample: Sample): string {
-  const { sent, ended, kinds, latency, faults } = tally.counts()
+/** Where a run stands: counts, milliseconds, and mebibytes of the tested process. */
+export function progressRow(tally: TallyCounts, sample: Sample): string {
+  const { sent, ended, kinds, latency, faults } = tally
   return row([
     Math.round(sample.at / 1000),
     sent,

@@ -8,7 +8,7 @@ export function summary(record: SoakRecord, faults: readonly string[]): string {
   const { ledger, counted } = settlement
   const seconds = sentFor / 1000
   const lines = [
-    `soak: ${options.seconds} s at ${options.rate} requests a second, seed ${options.seed}`,
+    `${options.adapter}: ${options.seconds} s at ${options.rate} requests a second, seed ${options.seed}`,
     '',
     line(
       'requests',
@@ -24,6 +24,7 @@ export function summary(record: SoakRecord, faults: readonly string[]): string {
       `${origin.requests} requests, ${(origin.requests / tally.sent).toFixed(2)} for each of the clients'`,
     ),
     line('its fates', counts({ ...origin.fates, notModified: origin.notModified })),
+    line('purges', counts(record.purges)),
     line('store', `${counted.mishaps} mishaps`),
     line('tolerated', counts(counted.tolerated)),
     line('deadlines passed', counts(counted.deadlines)),

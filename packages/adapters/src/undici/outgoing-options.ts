@@ -10,11 +10,13 @@ import { headerRecord } from './field-record.ts'
 export function outgoingOptions(request: BackendRequest, call: Call): Dispatcher.DispatchOptions {
   const { options, url, fields } = call.parts
   // Later on the caller's headers may be others, and an iterator of them is used up.
-  if (call.isSending && request.fields === fields && request.url === url && isRepeatable(options.headers))
-    return options
+  const isAsAsked = request.method === options.method && request.fields === fields && request.url === url
+  if (call.isSending && isAsAsked && isRepeatable(options.headers)) return options
   const pathAt = request.url.indexOf('/', request.url.indexOf('://') + 3)
   return {
     ...options,
+    // What a HEAD is answered with is brought up to date by a GET.
+    method: request.method,
     ...(request.url === url ? {} : { origin: request.url.slice(0, pathAt) }),
     path: request.url.slice(pathAt),
     query: undefined as unknown as Record<string, never>, // undici takes it for none; its types do not say so

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Ledger } from '@cachechart/core'
 
-/** What the gateway's process holds at one time, garbage collected before. Bytes and counts. */
+/** What the tested process holds at one time, garbage collected before. Bytes and counts. */
 export interface Sample {
   /** Milliseconds since the process was ready. */
   readonly at: number
@@ -48,16 +48,6 @@ export interface Settlement {
   readonly writers: number
   readonly counted: Counted
 }
-
-/** What the gateway's process says. */
-export type GatewayMessage =
-  | { readonly type: 'ready'; readonly port: number }
-  | { readonly type: 'sample'; readonly sample: Sample }
-  | { readonly type: 'settled'; readonly settlement: Settlement }
-  | { readonly type: 'closed'; readonly resources: Readonly<Record<string, number>> }
-
-/** What it is told: to finish what is in progress, then to end. */
-export type GatewayOrder = 'settle' | 'close'
 
 /** What keeps a process alive, by kind. */
 export function countResources(): Record<string, number> {

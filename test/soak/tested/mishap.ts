@@ -17,6 +17,8 @@ const shares: Readonly<Record<Mishap, number>> = {
 export class Mishaps {
   readonly #chance: Chance
   #count = 0
+  /** Changes that have yet to take effect. */
+  readonly #late = new Set<() => Promise<unknown>>()
 
   constructor(chance: Chance) {
     this.#chance = chance
@@ -28,6 +30,32 @@ export class Mishaps {
   }
 
   around<Result>(call: () => MaybePromise<Result>): MaybePromise<Result> {
+    return this.#meet(call, (delay) => after(delay, call))
+  }
+
+  /** As `around`, for a call that changes something: while it is late, `hurry` makes it take effect. */
+  aroundChange<Result>(call: () => MaybePromise<Result>): MaybePromise<Result> {
+    return this.#meet(call, (delay) => {
+      let effect: Promise<Result> | undefined
+      const take = (): Promise<Result> => (effect ??= now(call))
+      this.#late.add(take)
+      return after(delay, () => {
+        this.#late.delete(take)
+        return take()
+      })
+    })
+  }
+
+  /** All that was called before takes effect now, though its answers stay as late as they are. */
+  hurry(): void {
+    for (const take of this.#late) void take().catch(() => undefined) // told to whoever waits for the answer
+    this.#late.clear()
+  }
+
+  #meet<Result>(
+    call: () => MaybePromise<Result>,
+    late: (delay: number) => Promise<Result>,
+  ): MaybePromise<Result> {
     const mishap = this.#chance.pick(shares)
     if (mishap === 'none') return call()
     if (mishap !== 'slow') this.#count += 1
@@ -40,9 +68,9 @@ export class Mishaps {
       case 'never':
         return new Promise(() => {})
       case 'slow':
-        return after(this.#chance.between(1, 50), call)
+        return late(this.#chance.between(1, 50))
       case 'late':
-        return after(this.#chance.between(150, 600), call)
+        return late(this.#chance.between(150, 600))
     }
   }
 }
@@ -50,10 +78,12 @@ export class Mishaps {
 const after = <Result>(delay: number, call: () => MaybePromise<Result>): Promise<Result> =>
   new Promise((resolve, reject) => {
     setTimeout(() => {
-      try {
-        resolve(call())
-      } catch (error) {
-        reject(error)
-      }
+      now(call).then(resolve, reject)
     }, delay)
+  })
+
+/** At once, whatever comes of it. */
+const now = <Result>(call: () => MaybePromise<Result>): Promise<Result> =>
+  new Promise((resolve) => {
+    resolve(call())
   })

@@ -33,9 +33,13 @@ export function faultyStore(store: Store, mishaps: Mishaps): FaultyStore {
     },
     put: (key, response) => faultyWriter(store.put(key, response), { open, mishaps }),
     freshen: (key, entry, response) =>
-      mishaps.around(() => store.freshen(key, originals.get(entry) ?? entry, response)),
-    delete: (key) => mishaps.around(() => store.delete(key)),
-    purge: (selector, change) => mishaps.around(() => store.purge(selector, change)),
+      mishaps.aroundChange(() => store.freshen(key, originals.get(entry) ?? entry, response)),
+    delete: (key) => mishaps.aroundChange(() => store.delete(key)),
+    purge: (selector, change) => {
+      // Calls take effect in the order in which they are made, and a purge is about all that was committed before.
+      mishaps.hurry()
+      return mishaps.around(() => store.purge(selector, change))
+    },
     close: () => store.close(),
     openWriters: () => open.size,
   }
@@ -51,7 +55,7 @@ function faultyWriter(writer: StoreWriter, { open, mishaps }: WriterOptions): St
   return {
     write: (chunk) => mishaps.around(() => noteRefusal(writer.write(chunk), () => open.delete(writer))),
     commit: () =>
-      mishaps.around(() => {
+      mishaps.aroundChange(() => {
         const result = writer.commit()
         open.delete(writer)
         return result
