@@ -1,13 +1,12 @@
-import type { RequestListener } from 'node:http'
-import type { AdapterOptions, AdapterStage } from './adapter-stage.ts'
+import type { Stage, StageOptions } from './stage.ts'
 
-/** Something that every adapter does alike. */
+/** What has to happen in the same way on every adapter. */
 export interface Scenario {
   /** A sentence. */
   readonly title: string
-  /** What the origin answers; `seen` counts what has come, this request included. */
-  readonly origin: (...[request, response, count]: [...Parameters<RequestListener>, number]) => void
-  readonly options?: AdapterOptions
-  /** Fails where the adapter does otherwise. */
-  readonly run: (stage: AdapterStage) => Promise<void>
+  readonly options?: StageOptions
+  /** What is to be seen. */
+  readonly expected: unknown
+  /** Plays it, and says what was seen. */
+  readonly play: (stage: Stage) => Promise<unknown>
 }

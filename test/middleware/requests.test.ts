@@ -169,8 +169,8 @@ describe('hooks and overrides', () => {
         },
       },
     })
-    expect((await stage.client.ask('/')).status).toBe(400)
-    expect(failures).toMatchObject([[400, { code: 'ERR_BACKEND_REQUEST' }]])
+    expect((await stage.client.ask('/')).status).toBe(502)
+    expect(failures).toMatchObject([[502, { code: 'ERR_BACKEND_FAILED' }]])
     expect(stage.calls).toEqual([])
   })
 })

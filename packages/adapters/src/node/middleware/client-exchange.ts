@@ -162,4 +162,4 @@ const notTwice = (): BackendError =>
   new BackendError('ERR_BACKEND_REQUEST', 'the application has had its turn with this request')
 
 const notElsewhere = (url: string): BackendError =>
-  new BackendError('ERR_BACKEND_REQUEST', `a request goes to the application that it came to, not to ${url}`)
+  new BackendError('ERR_BACKEND_FAILED', `a request goes to the application that it came to, not to ${url}`)
