@@ -4,7 +4,7 @@ import type { VirtualClock } from '../../fixtures/virtual-clock.ts'
 import type { ScriptedOrigin } from '../origin/scripted-origin.ts'
 
 /** What every adapter takes alike. */
-export interface AdapterOptions extends Omit<CacheOptions, 'backend' | 'clock'> {
+interface AdapterOptions extends Omit<CacheOptions, 'backend' | 'clock'> {
   readonly clock: VirtualClock
 }
 
