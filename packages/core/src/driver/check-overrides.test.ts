@@ -19,6 +19,8 @@ describe('overrides', () => {
   test.each<[object | null | number, string]>([
     [null, 'overrides are an object such as { ttl: 60 }; they are null'],
     [7, 'overrides are an object'],
+    [JSON.parse('{"__proto__":{}}') as object, 'there is no override "__proto__"'],
+    [{ toString: 5 }, 'there is no override "toString"'],
     [{ tll: 5 }, 'there is no override "tll"; there are ttl, maxAge'],
     [{ ttl: -1 }, 'ttl must be a number of seconds, 0 or more; it is -1'],
     [{ ttl: Number.NaN }, 'ttl must be a number of seconds, 0 or more; it is NaN'],

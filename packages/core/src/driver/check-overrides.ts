@@ -88,7 +88,7 @@ const checks: { readonly [Name in keyof Overrides]-?: Check } = {
 
 const checkAll = (values: object, known: Readonly<Record<string, Check>>): void => {
   for (const [name, value] of Object.entries(values)) {
-    const check = known[name]
+    const check = Object.hasOwn(known, name) ? known[name] : undefined
     if (check === undefined) {
       throw new MisuseError(`there is no override "${name}"; there are ${Object.keys(known).join(', ')}`)
     }
