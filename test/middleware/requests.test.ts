@@ -185,3 +185,13 @@ describe('cacheMiddleware', () => {
     expect(() => cacheMiddleware(options as CacheMiddlewareOptions)).toThrow(message)
   })
 })
+
+test('a field may be called as what every object has', async () => {
+  const own = await setUp((request, response) => response.end(String(request.headers['constructor'])))
+  try {
+    const headers = { constructor: 'x', 'If-None-Match': '"y"' }
+    expect(await own.client.ask('/', { headers })).toMatchObject({ status: 200, body: 'x' })
+  } finally {
+    await own.strike()
+  }
+})

@@ -226,6 +226,15 @@ describe.each(interpreters)('a purge on the %s', (interpreter) => {
     expectNothingLeft(set)
   })
 
+  test.each(['HTTP://Origin.EXAMPLE/page', 'http://origin.example:80/page', 'http://origin.example/./page'])(
+    'by URL takes %s for what it is equal to',
+    async (other) => {
+      const set = stage({ interpreter })
+      await store(set)
+      expect(await set.cache.purge({ url: other })).toEqual({ purged: 1 })
+    },
+  )
+
   test('by URL takes one with a fragment for the one without', async () => {
     const set = stage({ interpreter })
     await store(set)

@@ -7,6 +7,7 @@ import type { RelayReader } from './relay-reader.ts'
 import { RelayReaders, type ReaderPlace } from './relay-readers.ts'
 import { RelayWriter } from './relay-writer.ts'
 import { SilenceWatch } from './silence-watch.ts'
+import { textOf } from './text-of.ts'
 
 /** What the reader that sets the pace may leave lying before the origin is asked to wait. */
 const readAhead = 256 * 1024
@@ -277,7 +278,7 @@ export class BodyRelay {
     const error =
       cause instanceof Error
         ? cause
-        : new BackendError('ERR_BACKEND_FAILED', `the body broke off: ${String(cause)}`)
+        : new BackendError('ERR_BACKEND_FAILED', `the body broke off: ${textOf(cause)}`)
     this.#readers.forgetBeginning()
     this.#readers.fail(error)
     this.#end(error)

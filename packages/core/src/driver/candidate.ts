@@ -53,7 +53,9 @@ export class Candidate implements ResponseHead {
     if (!Number.isInteger(status) || status < 200 || status > 999) {
       throw new MisuseError(`a final status is 200 to 999; it is ${JSON.stringify(status)}`)
     }
-    const isBound = [this.#status, status].some((one) => one === 304 || one === 206 || one === 204)
+    const isBound = [this.#status, status].some(
+      (one) => one === 304 || one === 206 || one === 205 || one === 204,
+    )
     if (isBound && status !== this.#status) {
       throw new MisuseError(
         `a reply with the status ${this.#status} cannot become one with ${status}: a body would be lost or missing`,

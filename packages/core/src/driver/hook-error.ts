@@ -1,3 +1,5 @@
+import { textOf } from './text-of.ts'
+
 /** Which of a caller's functions went wrong. */
 export type HookErrorCode =
   'ERR_HOOK_BEFORE_SEND' | 'ERR_HOOK_AFTER_SEND' | 'ERR_HOOK_ON_DIRECT' | 'ERR_HOOK_BODY' // a body transform of a candidate
@@ -10,8 +12,7 @@ export class HookError extends Error {
   readonly status = 500
 
   constructor(code: HookErrorCode, hook: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    super(`${hook} failed: ${reason}`, { cause })
+    super(`${hook} failed: ${textOf(cause)}`, { cause })
     this.code = code
   }
 }

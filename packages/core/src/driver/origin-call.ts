@@ -16,6 +16,7 @@ import { HookError, type HookErrorCode } from './hook-error.ts'
 import type { Hooks } from './hooks.ts'
 import { judgedReply } from './judged-reply.ts'
 import { OutgoingRequest } from './outgoing-request.ts'
+import { textOf } from './text-of.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 const hookCodes: { readonly [Name in keyof Hooks]-?: HookErrorCode } = {
@@ -145,28 +146,33 @@ export class OriginCall {
   readonly #answered = (reply: BackendReply): void => {
     if (this.#state !== 'open') return
     this.#end()
-    if (!Number.isInteger(reply.status) || reply.status < 200 || reply.status > 999) {
-      this.#failed(
-        new BackendError('ERR_BACKEND_PROTOCOL', `a final status is 200 to 999; seen: ${reply.status}`),
-      )
-      return
-    }
-    const fields = incomingFields(reply)
-    const reason = incomingReason(reply)
-    const body = mayHaveContent(this.#run.transaction.request.method, reply) ? reply.body : null
-    const isClean = fields === reply.fields && reason === reply.reason && body === reply.body
-    const cleaned = isClean ? reply : { ...reply, fields, reason, body }
-    const announced = announcedLength(cleaned)
-    if (body instanceof Uint8Array && announced !== undefined && announced !== body.length) {
-      const seen = `the body has ${body.length} bytes; its Content-Length announced ${announced}`
-      this.#failed(new BackendError('ERR_BACKEND_SHORT_BODY', seen))
-      return
-    }
+    const cleaned = this.#cleaned(reply)
+    if (cleaned === undefined) return
     this.#run.reply = cleaned
     const { afterSend } = this.#run.settings.hooks
     if (afterSend === undefined || !this.#isCandidate(cleaned))
       this.#run.feed({ type: 'reply', reply: cleaned })
     else this.#judge(cleaned, afterSend)
+  }
+
+  /** The reply without what was meant for one connection; `undefined` where it is none, which has been told then. */
+  #cleaned(given: BackendReply): BackendReply | undefined {
+    try {
+      const reply = checked(given)
+      const fields = incomingFields(reply)
+      const reason = incomingReason(reply)
+      const body = mayHaveContent(this.#run.transaction.request.method, reply) ? reply.body : null
+      const isClean = fields === reply.fields && reason === reply.reason && body === reply.body
+      const cleaned = isClean ? reply : { ...reply, fields, reason, body }
+      const announced = announcedLength(cleaned)
+      if (!(body instanceof Uint8Array) || announced === undefined || announced === body.length)
+        return cleaned
+      const seen = `the body has ${body.length} bytes; its Content-Length announced ${announced}`
+      throw new BackendError('ERR_BACKEND_SHORT_BODY', seen)
+    } catch (error) {
+      this.#failed(error)
+      return undefined
+    }
   }
 
   /** Whether the reply is one that the cache has asked for itself, and can use: that is what hooks are for. */
@@ -212,7 +218,25 @@ export class OriginCall {
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
-const wrapped = (cause: unknown): BackendError => {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new BackendError('ERR_BACKEND_FAILED', `the backend failed: ${reason}`, { cause })
+const wrapped = (cause: unknown): BackendError =>
+  new BackendError('ERR_BACKEND_FAILED', `the backend failed: ${textOf(cause)}`, { cause })
+
+/** A backend is others' code: what it answers is looked at before anything is read of it. @throws BackendError */
+const checked = (reply: BackendReply): BackendReply => {
+  const seen: unknown = reply
+  if (typeof seen !== 'object' || seen === null) {
+    throw new BackendError('ERR_BACKEND_PROTOCOL', `a backend answers with a reply; seen: ${typeof seen}`)
+  }
+  const { status, fields } = reply
+  if (!Number.isInteger(status) || status < 200 || status > 999) {
+    throw new BackendError('ERR_BACKEND_PROTOCOL', `a final status is 200 to 999; seen: ${textOf(status)}`)
+  }
+  if (
+    !Array.isArray(fields) ||
+    fields.length % 2 !== 0 ||
+    !fields.every((text) => typeof text === 'string')
+  ) {
+    throw new BackendError('ERR_BACKEND_PROTOCOL', 'the fields of a reply are a flat list: name, value, …')
+  }
+  return reply
 }

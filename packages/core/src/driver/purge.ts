@@ -7,16 +7,19 @@ import { PurgeNote } from './purge-note.ts'
 import type { PurgeTarget } from './purge-target.ts'
 import { within } from './within.ts'
 
+const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url
+
 /** What the store is asked to purge. A URL may be stored under its own key, and under others that do not say it. */
 const selectorsOf = (environment: Environment, target: PurgeTarget): readonly PurgeSelector[] => {
   if (target.key !== undefined) return [{ type: 'key', key: target.key }]
   if (target.surrogateKey !== undefined) return [{ type: 'surrogateKey', surrogateKey: target.surrogateKey }]
   if (target.all !== undefined) return [{ type: 'all' }]
-  const [url = target.url] = target.url.split('#', 1)
-  const key = environment.engine.policy.key({ method: 'GET', url, fields: [] })
+  // RFC 9110 §4.2.3: the case of scheme and host, a default port and an empty path make no difference.
+  const urls = [...new Set([target.url, new URL(target.url).href].map(withoutFragment))]
+  const keys = urls.map((url) => environment.engine.policy.key({ method: 'GET', url, fields: [] }))
   return [
-    { type: 'key', key },
-    { type: 'url', url },
+    ...[...new Set(keys)].map((key) => ({ type: 'key', key }) as const),
+    ...urls.map((url) => ({ type: 'url', url }) as const),
   ]
 }
 

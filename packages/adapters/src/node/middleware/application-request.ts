@@ -70,7 +70,8 @@ function withConnectionFields(asked: FieldLines, client: FieldLines): string[] {
 type Distinct = NodeJS.Dict<string[]>
 
 function distinctFields(lines: FieldLines): Distinct {
-  const distinct: Distinct = {}
+  // Without a prototype, as node:http's own: a field may be called `constructor`.
+  const distinct = Object.create(null) as Distinct // nothing is in it yet
   for (let index = 0; index + 1 < lines.length; index += 2) {
     const name = (lines[index] ?? '').toLowerCase()
     const values = (distinct[name] ??= [])
