@@ -1,6 +1,7 @@
 import type { RequestHead, ResponseHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import type { AbortChoice } from '../engine/flight-rules.ts'
+import type { MachineOptions } from '../engine/machines.ts'
 import type { FlightTransition, InFlight, Leak, Stuck, Trace, Transition } from '../engine/trace.ts'
 import type { PolicyOptions } from '../policy/policy-options.ts'
 import type { Backend } from '../ports/backend.ts'
@@ -115,6 +116,8 @@ export interface CacheOptions {
   readonly onLeak?: (leak: Leak) => void
   /** `table`: the compiled machine (default). `xstate`: one XState actor for each transaction, to be inspected. */
   readonly interpreter?: 'table' | 'xstate'
+  /** Variants of the machines; `cachechart explore --machine` checks them. A `CompileError` says what they may not have. */
+  readonly machines?: MachineOptions
   /** XState's inspection API; only with `interpreter: 'xstate'`. */
   readonly inspect?: (event: unknown) => void
   /** Told of every transition of every transaction, after it happened. */

@@ -1,4 +1,5 @@
 import { Engine, type EngineOptions } from '../engine/engine.ts'
+import { machinesOf, type Machines } from '../engine/machines.ts'
 import { Ring } from '../engine/ring.ts'
 import { systemClock, type Clock } from '../ports/clock.ts'
 import { Account } from './account.ts'
@@ -23,6 +24,7 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
   const { clock = systemClock } = options
   const { tolerate } = reports
   const collapse = collapseOptions(options.collapse)
+  const machines = machinesOf(options.machines)
   let lastId = 0
   return {
     store: options.store,
@@ -32,7 +34,8 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
     collapse,
     settings: createSettings(options),
     counts: new OutcomeCounts(),
-    engine: createEngine(options, tolerate),
+    engine: createEngine(options, machines, tolerate),
+    flightStart: machines.flight.initial,
     supervisor: createSupervisor(options, clock),
     flights: new Flights(),
     marks: new Marks({ clock, kind: collapse.uncacheable, life: collapse.markFor }),
@@ -76,7 +79,7 @@ const createSettings = (options: CacheOptions): SettingsSource =>
     onTimeout: collapseOptions(options.collapse).onTimeout,
   })
 
-const createEngine = (options: CacheOptions, tolerate: Environment['tolerate']): Engine =>
+const createEngine = (options: CacheOptions, machines: Machines, tolerate: Environment['tolerate']): Engine =>
   new Engine({
     policy: options.policy,
     rules: {
@@ -84,6 +87,7 @@ const createEngine = (options: CacheOptions, tolerate: Environment['tolerate']):
       leaderLeaves: abortPolicy(options.abort).leader.awaitBackend,
     },
     interpreter: options.interpreter ?? 'table',
+    machines,
     inspect: guarded(options.inspect, tolerate),
   })
 

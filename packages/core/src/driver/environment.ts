@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import type { FlightNode } from '../engine/flight-table.ts'
 import type { History } from '../engine/history.ts'
 import type { Ring } from '../engine/ring.ts'
 import type { Backend } from '../ports/backend.ts'
@@ -26,6 +27,8 @@ export interface Environment {
   readonly clock: Clock
   readonly deadlines: Required<Deadlines>
   readonly engine: Engine
+  /** Where every flight begins. */
+  readonly flightStart: FlightNode
   readonly supervisor: BackgroundSupervisor
   /** Transactions that could not be finished at once. */
   readonly open: Roster<TransactionRun>

@@ -1,8 +1,9 @@
 import type { FlightIdentity } from '../engine/flight-identity.ts'
 import { isForBoth, mayFollow } from '../engine/flight-identity.ts'
-import { flightTable, type FlightNode } from '../engine/flight-table.ts'
+import type { FlightNode } from '../engine/flight-table.ts'
 import { step } from '../engine/step.ts'
 import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
+import type { StateMeta } from '../machine/transaction-alphabet.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { BodyRelay } from './body-relay.ts'
 import type { Environment } from './environment.ts'
@@ -28,13 +29,14 @@ export class FlightRun {
   readonly identity: FlightIdentity | null
   /** What is under way to the followers, once there is a reply for them. */
   shared: SharedReply | undefined
-  #state: FlightNode = flightTable.initial
+  #state: FlightNode
   #parked: Roster<TransactionRun> | undefined
   /** The flight for the same key that began before this one, and is still under way. */
   older: FlightRun | undefined
 
   constructor(leader: TransactionRun, identity: FlightIdentity | null) {
     this.leader = leader
+    this.#state = leader.environment.flightStart
     this.identity = identity
   }
 
@@ -48,6 +50,11 @@ export class FlightRun {
 
   get state(): FlightState {
     return this.#state.name
+  }
+
+  /** What it waits for, and who owes it. */
+  get meta(): StateMeta {
+    return this.#state.meta as StateMeta // the machine's own type for meta; a test checks every state
   }
 
   get isClosed(): boolean {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleTransaction } from '../testing/sample-transaction.ts'
+import { flightTable } from '../engine/flight-table.ts'
+import type { FlightState } from '../machine/flight-alphabet.ts'
+import type { StateMeta } from '../machine/transaction-alphabet.ts'
 import { storyOf, type FollowedFlight, type OpenTransaction } from './in-flight.ts'
 
 const open = (
@@ -79,11 +82,14 @@ describe('the story of an open transaction', () => {
   )
 })
 
+// The machine's own type says what meta is; a test checks every state.
+const metaOf = (state: FlightState): StateMeta => flightTable.states.get(state)?.meta as StateMeta
+
 describe('the story of a follower', () => {
   const following = (
-    state: FollowedFlight['state'],
+    state: FlightState,
     leader: FollowedFlight['leader'] = { id: 17, state: 'awaitBackend.attached' },
-  ) => storyOf(open('awaitFlight', { following: { state, leader } }), 0)
+  ) => storyOf(open('awaitFlight', { following: { meta: metaOf(state), leader } }), 0)
 
   test.each(['awaitReply.open', 'awaitReply.fenced'] as const)(
     'names the leader and where that one is, while there is no reply: %s',

@@ -1,14 +1,12 @@
-import { flightTable } from '../engine/flight-table.ts'
 import type { InFlight } from '../engine/trace.ts'
 import type { Transaction } from '../engine/transaction.ts'
-import type { FlightState } from '../machine/flight-alphabet.ts'
 import type { StateMeta } from '../machine/transaction-alphabet.ts'
 import type { Millis } from '../http/units.ts'
 import type { Delivery } from './delivery.ts'
 
 /** The flight that a follower waits for. */
 export interface FollowedFlight {
-  readonly state: FlightState
+  readonly meta: StateMeta
   readonly leader: { readonly id: number; readonly state: string }
 }
 
@@ -23,16 +21,11 @@ export interface OpenTransaction {
   readonly delivery: Pick<Delivery, 'waitsFor'> | undefined
 }
 
-// The table has every state, and the machine's own type says what meta is; tests check both.
-const flightMeta = Object.fromEntries([...flightTable.states].map(([state, { meta }]) => [state, meta])) as {
-  readonly [State in FlightState]: StateMeta
-}
-
 /** Where a transaction is, since when, and what it waits for, in the words of the machines' own descriptions. */
 export const storyOf = (open: OpenTransaction, now: Millis): InFlight => {
   const { history, state } = open.transaction
   const { since } = history
-  const meta = state.meta as StateMeta // as above
+  const meta = state.meta as StateMeta // the machine's own type for meta; a test checks every state
   return {
     ...history.toTrace(),
     since,
@@ -54,8 +47,8 @@ const waitOf = (
 }
 
 /** A flight outlives its leader: once the reply is there, it is the origin or the store that owes the rest of it. */
-const followersWait = ({ state, leader }: FollowedFlight): Pick<InFlight, 'waitsFor' | 'owedBy'> => {
-  const { waitsFor, owedBy } = flightMeta[state]
+const followersWait = ({ meta, leader }: FollowedFlight): Pick<InFlight, 'waitsFor' | 'owedBy'> => {
+  const { waitsFor, owedBy } = meta
   if (owedBy === 'leader') {
     return {
       waitsFor: `the reply to transaction ${leader.id}`,

@@ -1,16 +1,14 @@
-import { createActor, type Actor, type InspectionEvent } from 'xstate'
+import { createActor, type AnyActor, type InspectionEvent } from 'xstate'
 import {
   transactionEffects,
   type TransactionEffect,
   type TransactionEvent,
 } from '../machine/transaction-alphabet.ts'
-import { transactionMachine } from '../machine/transaction-machine.ts'
 import type { Interpreter } from './interpreter.ts'
 import { IllegalEventError } from './step.ts'
 import type { Transaction } from './transaction.ts'
-import { transactionNodes, type TransactionNode } from './transaction-table.ts'
-
-type TransactionActor = Actor<typeof transactionMachine>
+import { machinesOf, type Machines } from './machines.ts'
+import type { TransactionNode } from './transaction-table.ts'
 
 /** Sees what XState's inspection API tells, and of which transaction. It must not throw: XState would fail its actor. */
 export type Inspect = (event: InspectionEvent, transaction: Transaction) => void
@@ -19,8 +17,9 @@ export type Inspect = (event: InspectionEvent, transaction: Transaction) => void
  * Runs each transaction as an XState actor, so that XState's inspection API and its tools see every request.
  * Some hundred times slower than the table; the tests of the whole system run on both.
  */
-export const createActorInterpreter = (inspect?: Inspect): Interpreter => {
-  const actors = new WeakMap<Transaction, TransactionActor>()
+export const createActorInterpreter = (inspect?: Inspect, machines: Machines = machinesOf()): Interpreter => {
+  const { transaction: table, transactionMachine } = machines
+  const actors = new WeakMap<Transaction, AnyActor>()
   let ordered: TransactionEffect[] = []
   const order = (effect: TransactionEffect) => () => {
     ordered.push(effect)
@@ -29,6 +28,7 @@ export const createActorInterpreter = (inspect?: Inspect): Interpreter => {
   const machine = transactionMachine.provide({ actions })
 
   return {
+    initial: table.initial,
     begin(transaction) {
       const id = `transaction-${transaction.history.id}`
       const actor =
@@ -53,14 +53,24 @@ export const createActorInterpreter = (inspect?: Inspect): Interpreter => {
         // Whoever inspects may send a request, in the midst of this step: each step has its own effects.
         ordered = outer
       }
-      return { event, target: stateOf(actor), effects }
+      return { event, target: nodeOf(actor, table), effects }
     },
   }
 }
 
 /** XState names a nested state by objects, the table by its path. */
-const stateOf = (actor: TransactionActor): TransactionNode => {
-  const { value } = actor.getSnapshot()
-  const name = typeof value === 'string' ? value : (`awaitBackend.${value.awaitBackend}` as const)
-  return transactionNodes[name]
+const nodeOf = (actor: AnyActor, { states }: Machines['transaction']): TransactionNode => {
+  const { value } = actor.getSnapshot() as { readonly value: unknown } // an actor of a machine has a state
+  const path: string[] = []
+  let rest = value
+  while (typeof rest === 'object' && rest !== null) {
+    const [entry] = Object.entries(rest)
+    if (entry === undefined) break
+    path.push(entry[0])
+    rest = entry[1]
+  }
+  const name = [...path, String(rest)].join('.') as TransactionNode['name'] // the table has every state of the machine
+  const node = states.get(name)
+  if (node === undefined) throw new TypeError(`the table has no state "${name}"`)
+  return node
 }

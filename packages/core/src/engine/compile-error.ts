@@ -22,6 +22,8 @@ export type CompileErrorCode =
   | 'ERR_COMPILE_TARGETS'
   | 'ERR_COMPILE_SILENT'
   | 'ERR_COMPILE_ACTION'
+  | 'ERR_COMPILE_UNKNOWN'
+  | 'ERR_COMPILE_START'
 
 /** The machine holds something that a table cannot represent; nothing was compiled. */
 export class CompileError extends Error {

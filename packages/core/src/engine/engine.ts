@@ -11,7 +11,8 @@ import { createActorInterpreter } from './actor-interpreter.ts'
 import type { FlightRules } from './flight-rules.ts'
 import { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
-import { tableInterpreter } from './table-interpreter.ts'
+import { machinesOf, type Machines } from './machines.ts'
+import { createTableInterpreter } from './table-interpreter.ts'
 import { Transaction } from './transaction.ts'
 
 /** What an engine is made of. */
@@ -19,6 +20,8 @@ export interface EngineOptions {
   readonly policy: PolicyOptions | undefined
   readonly rules: FlightRules
   readonly interpreter: 'table' | 'xstate'
+  /** Default: the machines as they are. */
+  readonly machines?: Machines | undefined
   /** XState's inspection API; the table has nothing to inspect. It must not throw: XState would fail its actor. */
   readonly inspect: ((event: unknown, transaction: Transaction) => void) | undefined
 }
@@ -51,10 +54,13 @@ export class Engine {
   readonly #interpreter: Interpreter
 
   /** @throws TypeError or RangeError when the policy makes no sense; the message names the option. */
-  constructor({ policy, rules, interpreter, inspect }: EngineOptions) {
+  constructor({ policy, rules, interpreter, inspect, machines = machinesOf() }: EngineOptions) {
     this.policy = definePolicy(policy)
     this.#rules = rules
-    this.#interpreter = interpreter === 'xstate' ? createActorInterpreter(inspect) : tableInterpreter
+    this.#interpreter =
+      interpreter === 'xstate'
+        ? createActorInterpreter(inspect, machines)
+        : createTableInterpreter(machines.transaction.initial)
   }
 
   /** @throws whatever the rule for keys throws, and TypeError where it makes none */

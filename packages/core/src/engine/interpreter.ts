@@ -1,9 +1,11 @@
 import type { TransactionEventType } from '../machine/transaction-alphabet.ts'
 import type { Transaction } from './transaction.ts'
-import type { TransactionEdge } from './transaction-table.ts'
+import type { TransactionEdge, TransactionNode } from './transaction-table.ts'
 
 /** What runs the transaction machine: the compiled table, or XState's own actors. */
 export interface Interpreter {
+  /** Where every transaction begins. */
+  readonly initial: TransactionNode
   /** Told once of each new transaction, before its first event. */
   begin(transaction: Transaction): void
   /**

@@ -8,7 +8,7 @@ import type { Ask, CacheUse, ForwardReason } from '../policy/verdicts.ts'
 import type { FlightRules } from './flight-rules.ts'
 import type { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
-import { transactionTable, type TransactionNode } from './transaction-table.ts'
+import type { TransactionNode } from './transaction-table.ts'
 
 /** What the engine knows of one transaction. The driver beside it knows sockets, bodies and timers. */
 export class Transaction {
@@ -24,7 +24,7 @@ export class Transaction {
   readonly range: 'kept' | 'dropped'
   /** What is said of the response in place of what it says itself. */
   storage: StorageOverrides | undefined
-  state: TransactionNode = transactionTable.initial
+  state: TransactionNode
   facts: RequestFacts | null = null
   /** The stored response that was selected; it may be validated, or mask an error. */
   stored: StoredResponse | null = null
@@ -46,6 +46,7 @@ export class Transaction {
     this.policy = subject.policy
     this.history = subject.history
     this.interpreter = subject.interpreter
+    this.state = subject.interpreter.initial
     this.rules = subject.rules
     this.namedUrl = subject.namedUrl
     this.range = subject.range
