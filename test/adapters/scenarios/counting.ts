@@ -1,4 +1,5 @@
 import { eventually } from '../../fixtures/eventually.ts'
+import type { Reply } from '../origin/origin-call.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import { one, oneWith, two, validated } from './replies.ts'
@@ -14,32 +15,28 @@ const storeOne = async (stage: Stage): Promise<void> => {
   await stage.line()
 }
 
+/** Some seconds later the same is asked for again, and the origin would answer like this. */
+const later =
+  (seconds: number, reply: Reply | 'down') =>
+  (stage: Stage): Promise<unknown> => {
+    stage.clock.pass(seconds)
+    stage.origin.plan(reply)
+    return stage.line()
+  }
+
+/** Something else is asked for, and the origin answers like this. */
+const elsewhere =
+  (reply: Reply | 'down') =>
+  (stage: Stage): Promise<unknown> => {
+    stage.origin.plan(reply)
+    return stage.line('/other')
+  }
+
 const outcomes: readonly (readonly [outcome: string, (stage: Stage) => Promise<unknown>])[] = [
   ['hit.fresh', (stage) => stage.line()],
-  [
-    'hit.stale',
-    (stage) => {
-      stage.clock.pass(70)
-      stage.origin.plan(validated)
-      return stage.line()
-    },
-  ],
-  [
-    'hit.masked',
-    (stage) => {
-      stage.clock.pass(100)
-      stage.origin.plan('down')
-      return stage.line()
-    },
-  ],
-  [
-    'revalidated',
-    (stage) => {
-      stage.clock.pass(100)
-      stage.origin.plan(validated)
-      return stage.line()
-    },
-  ],
+  ['hit.stale', later(70, validated)],
+  ['hit.masked', later(100, 'down')],
+  ['revalidated', later(100, validated)],
   [
     'pass',
     (stage) => {
@@ -48,21 +45,9 @@ const outcomes: readonly (readonly [outcome: string, (stage: Stage) => Promise<u
       return stage.line()
     },
   ],
-  [
-    'uncacheable',
-    (stage) => {
-      stage.origin.plan({ headers: { 'Cache-Control': 'no-store' }, body: 'two' })
-      return stage.line('/other')
-    },
-  ],
+  ['uncacheable', elsewhere({ headers: { 'Cache-Control': 'no-store' }, body: 'two' })],
   ['unsatisfied', (stage) => stage.line('/other', { headers: { 'Cache-Control': 'only-if-cached' } })],
-  [
-    'error',
-    (stage) => {
-      stage.origin.plan('down')
-      return stage.line('/other')
-    },
-  ],
+  ['error', elsewhere('down')],
 ]
 
 /** How requests have ended, as the cache counts it. */

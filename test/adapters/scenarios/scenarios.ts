@@ -1,21 +1,17 @@
+import { adapterScenarios } from '../../../packages/adapters/src/testing/scenarios/adapter-scenarios.ts'
 import type { Scenario } from '../scenario.ts'
-import { caching } from './caching.ts'
 import { counting } from './counting.ts'
 import { headerOperations } from './header-operations.ts'
 import { hooking } from './hooking.ts'
 import { overriding } from './overriding.ts'
-import { purging } from './purging.ts'
-import { sharing } from './sharing.ts'
-import { staleness } from './staleness.ts'
+import { stopping } from './stopping.ts'
 
-/** Every scenario, in the order in which they build upon each other. */
+/** Every scenario, in the order in which they build upon each other; the first are those of the contract for adapters. */
 export const scenarios: readonly Scenario[] = [
-  ...caching,
-  ...staleness,
-  ...sharing,
+  ...adapterScenarios,
+  ...stopping,
   ...overriding,
   ...hooking,
   ...headerOperations,
-  ...purging,
   ...counting,
 ]

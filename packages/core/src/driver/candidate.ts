@@ -17,10 +17,9 @@ const actions: readonly unknown[] = ['insert', 'update', 'doNotStore', 'recordUn
  *
  * (Fastly's `CandidateResponse`.)
  */
-export class Candidate implements ResponseHead {
+export class Candidate extends FieldDraft implements ResponseHead {
   readonly #transaction: Transaction
   readonly #now: Millis
-  readonly #draft: FieldDraft
   readonly #hasBody: boolean
   readonly #transforms: BodyTransform[] = []
   readonly #original: ResponseHead
@@ -35,11 +34,11 @@ export class Candidate implements ResponseHead {
     reply: { readonly head: ResponseHead; readonly hasBody: boolean },
     birth: { readonly overrides: StorageOverrides | undefined; readonly now: Millis },
   ) {
+    super(reply.head.fields)
     this.#transaction = transaction
     this.#now = birth.now
     this.#status = reply.head.status
     this.#original = reply.head
-    this.#draft = new FieldDraft(reply.head.fields)
     this.#hasBody = reply.hasBody
     this.#overrides = birth.overrides ?? {}
   }
@@ -68,30 +67,6 @@ export class Candidate implements ResponseHead {
   /** The reason phrase that the origin gave; empty once the status is another. */
   get reason(): string {
     return this.#status === this.#original.status ? this.#original.reason : ''
-  }
-
-  get fields(): FieldLines {
-    return this.#draft.fields
-  }
-
-  /** All lines of a name, joined by commas (RFC 9110 §5.3); `null` where there is none. */
-  getHeader(name: string): string | null {
-    return this.#draft.getHeader(name)
-  }
-
-  /** One line in place of all of its name. @throws MisuseError for what is no field */
-  setHeader(name: string, value: string): void {
-    this.#draft.setHeader(name, value)
-  }
-
-  /** Another line. @throws MisuseError for what is no field */
-  appendHeader(name: string, value: string): void {
-    this.#draft.appendHeader(name, value)
-  }
-
-  /** None of its lines. @throws MisuseError for what is no field */
-  removeHeader(name: string): void {
-    this.#draft.removeHeader(name)
   }
 
   /** What becomes of it in the cache. */

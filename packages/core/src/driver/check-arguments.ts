@@ -1,9 +1,6 @@
 import type { CacheOptions, CacheRequest } from './cache-api.ts'
-import { checkChoice, checkLimits } from './check-values.ts'
+import { checkAbortChoices, checkChoice, checkLimits, isToken } from './check-values.ts'
 import { MisuseError } from './driver-errors.ts'
-
-/** RFC 9110 §5.6.2 */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 /** @throws MisuseError when the cache cannot be built from these. */
 export const checkOptions = (options: CacheOptions): void => {
@@ -28,8 +25,6 @@ export const checkOptions = (options: CacheOptions): void => {
   checkLimits('options', { traceCapacity: options.traceCapacity ?? 0 })
 }
 
-const abortChoices = ['finish', 'finishIfWanted', 'stop']
-
 /** How requests share a fetch, and what becomes of it when they leave. */
 const checkFlights = ({ collapse = {}, abort = {}, stuckAfter }: CacheOptions): void => {
   const { onTimeout, uncacheable, ...limits } = collapse
@@ -37,15 +32,12 @@ const checkFlights = ({ collapse = {}, abort = {}, stuckAfter }: CacheOptions): 
   checkLimits('options', { stuckAfter })
   checkChoice('collapse.onTimeout', onTimeout, ['pass', 'stale', 'fail'])
   checkChoice('collapse.uncacheable', uncacheable, ['miss', 'pass'])
-  for (const [role, states] of Object.entries(abort)) {
-    for (const [state, choice] of Object.entries(states ?? {}))
-      checkChoice(`abort.${role}.${state}`, choice, abortChoices)
-  }
+  checkAbortChoices('abort', abort)
 }
 
 /** @throws MisuseError when this is no request that a cache could answer. */
 export const checkRequest = ({ method, url, fields }: CacheRequest): void => {
-  if (method !== 'GET' && (typeof method !== 'string' || !token.test(method))) {
+  if (method !== 'GET' && !isToken(method)) {
     throw new MisuseError(`request.method must be a token, as in "GET"; it is ${JSON.stringify(method)}`)
   }
   if (typeof url !== 'string' || !url.includes('://')) {

@@ -1,7 +1,5 @@
+import { isToken } from './check-values.ts'
 import { MisuseError } from './driver-errors.ts'
-
-/** RFC 9110 §5.6.2 */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 /** RFC 9110 §5.5: what a field value may hold, as it is written: anything else could be read as the end of the line. */
 const content = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
@@ -20,7 +18,7 @@ const framing = new Set([
 
 /** @throws MisuseError when this is no field name, or one that nobody but the writer of the message may set */
 export const checkHeaderName = (name: unknown): void => {
-  if (typeof name !== 'string' || !token.test(name)) {
+  if (!isToken(name)) {
     throw new MisuseError(`a header name is a token, as in "X-Served-By"; it is ${JSON.stringify(name)}`)
   }
   if (framing.has(name.toLowerCase())) {

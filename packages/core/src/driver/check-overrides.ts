@@ -1,11 +1,9 @@
 import type { StorageOverrides } from '../policy/storage-overrides.ts'
-import { checkChoice, checkLimits } from './check-values.ts'
+import { checkAbortChoices, checkChoice, checkLimits, isToken } from './check-values.ts'
 import { MisuseError } from './driver-errors.ts'
 import type { Overrides } from './overrides.ts'
 
 type Check = (name: string, value: unknown) => void
-
-const isToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 const fail = (name: string, expected: string, seen: unknown): never => {
   throw new MisuseError(`${name} must be ${expected}; it is ${JSON.stringify(seen) ?? String(seen)}`)
@@ -42,24 +40,12 @@ const oneOf =
     checkChoice(name, value, allowed)
   }
 
-const abortChoices = ['finish', 'finishIfWanted', 'stop']
-
-/** What becomes of a fetch, by role and state. */
-const abortPolicy: Check = (name, value) => {
-  if (typeof value !== 'object' || value === null)
-    return fail(name, 'an object such as { leader: {} }', value)
-  for (const [role, states] of Object.entries(value)) {
-    for (const [state, choice] of Object.entries((states ?? {}) as object))
-      // whatever it is, its entries are looked at
-      checkChoice(`${name}.${role}.${state}`, choice, abortChoices)
+const objectAs =
+  (example: string, checkMembers: (name: string, value: object) => void): Check =>
+  (name, value) => {
+    if (typeof value === 'object' && value !== null) return checkMembers(name, value)
+    fail(name, `an object such as ${example}`, value)
   }
-}
-
-const limits: Check = (name, value) => {
-  if (typeof value !== 'object' || value === null)
-    return fail(name, 'an object such as { reply: 5_000 }', value)
-  checkLimits(name, value)
-}
 
 const storageChecks: { readonly [Name in keyof StorageOverrides]-?: Check } = {
   ttl: seconds,
@@ -68,7 +54,7 @@ const storageChecks: { readonly [Name in keyof StorageOverrides]-?: Check } = {
   staleIfError: seconds,
   // A label is a word of `Surrogate-Key` or `Cache-Tag`: with a space or a comma in it nobody could send it.
   surrogateKeys: listOf('an array of labels without spaces and commas', (key) => /^[^\s,]+$/.test(key)),
-  vary: listOf('an array of field names', (name) => isToken.test(name)),
+  vary: listOf('an array of field names', isToken),
   sensitive: yesOrNo,
 }
 
@@ -79,8 +65,8 @@ const checks: { readonly [Name in keyof Overrides]-?: Check } = {
   pass: yesOrNo,
   cacheKey: text,
   collapse: yesOrNo,
-  deadlines: limits,
-  abort: abortPolicy,
+  deadlines: objectAs('{ reply: 5_000 }', checkLimits),
+  abort: objectAs('{ leader: {} }', checkAbortChoices),
   beforeSend: hook,
   afterSend: hook,
   onDirect: hook,

@@ -1,11 +1,5 @@
-import type { AbortPolicy } from './cache-api.ts'
+import { mergeAbort } from './merge-abort.ts'
 import type { Overrides } from './overrides.ts'
-
-const mergeAbort = (base: AbortPolicy = {}, own: AbortPolicy = {}): AbortPolicy => ({
-  leader: { ...base.leader, ...own.leader },
-  follower: { ...base.follower, ...own.follower },
-  background: { ...base.background, ...own.background },
-})
 
 const isGiven = (value: unknown): boolean => value !== undefined
 

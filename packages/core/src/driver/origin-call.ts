@@ -90,8 +90,8 @@ export class OriginCall {
       this.#failed(new HookError(hookCodes[name], name, cause))
     }
     try {
-      const working = hook()
-      if (isThenable(working)) Promise.resolve(working).then(done, failed)
+      const working: unknown = hook()
+      if (isPromise(working)) Promise.resolve(working).then(done, failed)
       else done()
     } catch (error) {
       failed(error)
@@ -214,9 +214,6 @@ export class OriginCall {
     })
   }
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 const wrapped = (cause: unknown): BackendError =>
   new BackendError('ERR_BACKEND_FAILED', `the backend failed: ${textOf(cause)}`, { cause })

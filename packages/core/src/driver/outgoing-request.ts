@@ -1,23 +1,22 @@
-import type { FieldLines, RequestHead } from '../http/message.ts'
+import type { RequestHead } from '../http/message.ts'
 import type { StorageOverrides } from '../policy/storage-overrides.ts'
 import { checkStorageOverrides } from './check-overrides.ts'
 import { MisuseError } from './driver-errors.ts'
 import { FieldDraft } from './field-draft.ts'
 
 /** A request on its way to the origin, for a hook to change. Its body is not looked at before the hook is done. */
-export class OutgoingRequest implements RequestHead {
+export class OutgoingRequest extends FieldDraft implements RequestHead {
   readonly method: string
   /** What the client asked for, unchanged. */
   readonly client: RequestHead
-  readonly #draft: FieldDraft
   #url: string
   #overrides: StorageOverrides
 
   constructor(head: RequestHead, client: RequestHead, overrides: StorageOverrides = {}) {
+    super(head.fields)
     this.method = head.method
     this.client = client
     this.#url = head.url
-    this.#draft = new FieldDraft(head.fields)
     this.#overrides = overrides
   }
 
@@ -34,30 +33,6 @@ export class OutgoingRequest implements RequestHead {
       )
     }
     this.#url = url
-  }
-
-  get fields(): FieldLines {
-    return this.#draft.fields
-  }
-
-  /** All lines of a name, joined by commas (RFC 9110 §5.3); `null` where there is none. */
-  getHeader(name: string): string | null {
-    return this.#draft.getHeader(name)
-  }
-
-  /** One line in place of all of its name. @throws MisuseError for what is no field */
-  setHeader(name: string, value: string): void {
-    this.#draft.setHeader(name, value)
-  }
-
-  /** Another line. @throws MisuseError for what is no field */
-  appendHeader(name: string, value: string): void {
-    this.#draft.appendHeader(name, value)
-  }
-
-  /** None of its lines. @throws MisuseError for what is no field */
-  removeHeader(name: string): void {
-    this.#draft.removeHeader(name)
   }
 
   /** What is said of the response in place of what it will say itself. */

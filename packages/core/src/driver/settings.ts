@@ -2,8 +2,9 @@ import type { Wish } from '../engine/engine.ts'
 import type { FlightRules } from '../engine/flight-rules.ts'
 import type { StorageOverrides } from '../policy/storage-overrides.ts'
 import type { CacheUse } from '../policy/verdicts.ts'
-import type { AbortPolicy, Deadlines } from './cache-api.ts'
+import type { Deadlines } from './cache-api.ts'
 import type { Hooks } from './hooks.ts'
+import { mergeAbort, type AbortChoices } from './merge-abort.ts'
 import type { Overrides, Strategy } from './overrides.ts'
 
 /** How one transaction is run: the cache's options and the request's overrides, every choice made. */
@@ -15,7 +16,7 @@ export interface Settings extends Wish {
   readonly range: 'kept' | 'dropped'
   readonly collapse: 'together' | 'alone'
   readonly deadlines: Required<Deadlines>
-  readonly abort: { readonly [Role in keyof AbortPolicy]-?: Required<NonNullable<AbortPolicy[Role]>> }
+  readonly abort: AbortChoices
   /** In place of the engine's; `undefined` where they are the same. */
   readonly rules: FlightRules | undefined
   readonly storage: StorageOverrides | undefined
@@ -40,22 +41,13 @@ const storageOf = (overrides: Overrides): StorageOverrides | undefined => {
   return Object.values(storage).some((value) => value !== undefined) ? storage : undefined
 }
 
-const abortOf = (base: Settings['abort'], own: AbortPolicy | undefined): Settings['abort'] =>
-  own === undefined
-    ? base
-    : {
-        leader: { ...base.leader, ...own.leader },
-        follower: { ...base.follower, ...own.follower },
-        background: { ...base.background, ...own.background },
-      }
-
 /** `base` as the overrides change it; itself where they change nothing. */
 export const settingsWith = (
   base: Settings,
   overrides: Overrides,
   onTimeout: FlightRules['onTimeout'],
 ): Settings => {
-  const abort = abortOf(base.abort, overrides.abort)
+  const abort = overrides.abort === undefined ? base.abort : mergeAbort(base.abort, overrides.abort)
   const { beforeSend, afterSend, onDirect } = overrides
   const given = Object.entries(overrides.deadlines ?? {}).filter(([, value]) => value !== undefined)
   return {
