@@ -42,6 +42,11 @@ export class BackgroundSupervisor {
     return pause !== undefined && this.#options.clock.now() < pause.until ? 'taken' : 'open'
   }
 
+  /** How many refreshes run. */
+  get running(): number {
+    return this.#running.size
+  }
+
   started(key: string): void {
     this.#running.add(key)
   }

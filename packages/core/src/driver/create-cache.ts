@@ -20,7 +20,10 @@ import { TransactionRun } from './transaction-run.ts'
  * const cache = createCache({ store: memoryStore(), backend })
  * const response = await cache.handle({ method: 'GET', url: 'http://example.com/', fields: [] })
  */
-export const createCache = (options: CacheOptions): Cache => {
+export const createCache = (options: CacheOptions): Cache => openCache(options).cache
+
+/** A cache, and all that its transactions share: for those who look at it from inside. */
+export const openCache = (options: CacheOptions): OpenedCache => {
   checkOptions(options)
   const idle = new IdleWatch()
   const failures = new ToleratedFailures(options.onTolerated)
@@ -37,7 +40,7 @@ export const createCache = (options: CacheOptions): Cache => {
   })
   const send = (request: CacheRequest, overrides?: Overrides): TransactionRun =>
     begin(environment, { request, overrides, onSend: options.onSend })
-  return {
+  const cache: Cache = {
     send,
     // A request that is wrong is refused by a rejection, as every other failure of `handle` is.
     handle: async (request, overrides) => send(request, overrides).wait(),
@@ -53,6 +56,13 @@ export const createCache = (options: CacheOptions): Cache => {
     storeBreaker: () => environment.breaker.state,
     drain: (limits) => drain(environment, idle, limits),
   }
+  return { cache, environment }
+}
+
+/** A cache with its inside. */
+export interface OpenedCache {
+  readonly cache: Cache
+  readonly environment: Environment
 }
 
 interface Beginning {

@@ -188,9 +188,11 @@ const aboutTheRequest = new Set([206, 416, 428, 429, 431, 511])
  * RFC 9111 §4.3.3: a full response says that the stored one is not suitable any more. When the new one may not be
  * stored, nothing remains; an error status says nothing of the kind.
  */
-const isObsolete = ({ transaction, entry, reply }: TransactionRun, verdict: Verdict): boolean =>
+const isObsolete = ({ transaction, entry, reply, flight }: TransactionRun, verdict: Verdict): boolean =>
   (verdict.type === 'reply.decline' || verdict.type === 'reply.uncacheable') &&
   entry !== undefined &&
+  // What it was asked about was purged, or replaced, meanwhile: of what is stored now it says nothing.
+  flight?.isFenced === false &&
   // RFC 9111 §3.5: an answer to a user who is known to the origin says nothing of the one for all.
   transaction.facts?.hasAuthorization === false &&
   transaction.request.method === 'GET' &&

@@ -71,7 +71,7 @@ export class FlightRun {
   }
 
   get isCommitting(): boolean {
-    return this.#state.name === 'committing.open' || this.#state.name === 'committing.fenced'
+    return this.#state.name === 'committing'
   }
 
   /** Whether what comes may be stored. */
@@ -92,7 +92,7 @@ export class FlightRun {
       case 'awaitReply.open':
         return true
       case 'streaming.open':
-      case 'committing.open':
+      case 'committing':
         return this.shared !== undefined && isForBoth(run.transaction, this.shared.stored)
       default:
         return false

@@ -27,6 +27,11 @@ export class Flights {
     return flight
   }
 
+  /** All that are under way for a key, the latest first. */
+  of(key: string): readonly FlightRun[] {
+    return andOlder(this.#berths.get(key)?.latest)
+  }
+
   /** The transaction begins to ask the origin. */
   begin(run: TransactionRun): FlightRun {
     const { transaction, key, knownVary, collapse } = run
@@ -63,7 +68,7 @@ export class Flights {
 
   /** What is stored for the key is not right any more: neither is what was asked for before. */
   purge(key: string): void {
-    for (const flight of andOlder(this.#berths.get(key)?.latest)) fence(flight)
+    for (const flight of this.of(key)) fence(flight)
   }
 
   /** The same for all fetches that are concerned. */
@@ -74,7 +79,7 @@ export class Flights {
 
   /** All fetches for the key but this one, which takes their place. */
   purgeOthers(own: FlightRun): void {
-    for (const flight of andOlder(this.#berths.get(own.key)?.latest)) if (flight !== own) fence(flight)
+    for (const flight of this.of(own.key)) if (flight !== own) fence(flight)
   }
 
   /** What the flight has brought takes the place of what was asked for before it, and has not come yet. */

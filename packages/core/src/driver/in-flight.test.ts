@@ -104,8 +104,7 @@ describe('the story of a follower', () => {
 
   test.each([
     ['streaming.open', 'the end of the body', 'origin'],
-    ['committing.open', 'the commit', 'store'],
-    ['committing.fenced', 'the commit', 'store'],
+    ['committing', 'the commit', 'store'],
   ] as const)('that came too late for the first byte names who owes the rest: %s', (state, what, owedBy) => {
     expect(following(state, { id: 17, state: 'delivered' })).toMatchObject({
       leader: 17,

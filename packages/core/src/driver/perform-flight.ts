@@ -1,6 +1,5 @@
 import type { Input } from '../engine/input.ts'
 import type { FlightEffect } from '../machine/flight-alphabet.ts'
-import { changeStore } from './change-store.ts'
 import type { FlightRun } from './flight-run.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
@@ -28,16 +27,21 @@ const stream = (flight: FlightRun, run: TransactionRun): void => {
   tell(run, { type: 'flightReply', stored: shared.stored })
 }
 
-/** One leads from here on; the others follow that one, where they can. */
+/** One leads from here on, where no other does already; the others follow that one, where they can. */
 const wakeOne: Performer = (flight) => {
-  const waiting = flight.releaseAll().filter(({ state }) => state === 'awaitFlight')
-  const [first, ...others] = waiting
-  first?.feed({ type: 'flightOver', outcome: 'woken' })
-  const next = first?.flight
-  for (const run of others) {
+  let woken: TransactionRun | undefined
+  for (const run of flight.releaseAll()) {
+    // What follows for one of them, or whoever watches, may have made another leave.
     if (run.state !== 'awaitFlight') continue
-    if (next?.accepts(run) === true) next.admit(run)
-    else run.feed({ type: 'flightOver', outcome: 'landed' })
+    const other = run.environment.flights.find(run, run.transaction.stored)
+    if (other !== undefined) {
+      other.admit(run)
+    } else if (woken === undefined) {
+      woken = run
+      run.feed({ type: 'flightOver', outcome: 'woken' })
+    } else {
+      run.feed({ type: 'flightOver', outcome: 'landed' })
+    }
   }
 }
 
@@ -86,9 +90,6 @@ const performers: { readonly [Effect in FlightEffect]: Performer } = {
   },
   'writer.discard': ({ shared }) => shared?.relay.discardWrite(),
   'writer.giveUp': () => {},
-  'entry.remove': ({ environment, leader, key }) => {
-    changeStore(leader, { during: 'invalidate', key, work: () => environment.store.delete(key) })
-  },
 }
 
 /** Carries out one effect of the flight machine. */

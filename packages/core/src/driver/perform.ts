@@ -16,6 +16,8 @@ type Performer = (run: TransactionRun, verdict: Verdict) => void
 const send =
   (effect: SendEffect): Performer =>
   (run) => {
+    // Another's reply, if there was one, was not for this one.
+    run.shared = undefined
     run.call = new OriginCall(run)
     run.call.send(effect)
   }

@@ -49,7 +49,6 @@ export const flightEffects = [
   'writer.commit',
   'writer.discard',
   'writer.giveUp',
-  'entry.remove',
 ] as const
 
 /** The name of an effect of the flight machine. */
@@ -61,8 +60,7 @@ export const flightStates = [
   'awaitReply.fenced',
   'streaming.open',
   'streaming.fenced',
-  'committing.open',
-  'committing.fenced',
+  'committing',
   'closed',
 ] as const
 

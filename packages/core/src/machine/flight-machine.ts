@@ -117,7 +117,7 @@ export const flightMachine = setup({
           on: {
             'follower.joined': { actions: ['follower.stream'] },
             'follower.late': { actions: ['follower.park'] },
-            'body.done': { target: `${committing}.open`, actions: ['writer.commit'] },
+            'body.done': { target: committing, actions: ['writer.commit'] },
             'body.failed': { target: closed, actions: ['writer.discard', 'followers.wakeOne'] },
             'writer.failed': { target: 'fenced', actions: ['writer.giveUp', 'followers.lookAgain'] },
             'fetch.stopped': {
@@ -142,33 +142,15 @@ export const flightMachine = setup({
       },
     },
     committing: {
-      initial: 'open',
       description: 'The body is complete; the store has yet to say that it holds it.',
       meta: { rfc: 'RFC 9111 §3', waitsFor: 'the commit', owedBy: 'store', deadline: 'none' },
       on: {
         ...leaving,
+        'follower.joined': { actions: ['follower.park'] },
+        'follower.late': { actions: ['follower.park'] },
+        'writer.done': { target: closed, actions: ['followers.lookAgain'] },
         'writer.failed': { target: closed, actions: ['writer.giveUp', 'followers.lookAgain'] },
-      },
-      states: {
-        open: {
-          description: 'What is being stored may be used.',
-          meta: { rfc: 'RFC 9111 §3', waitsFor: 'the commit', owedBy: 'store', deadline: 'none' },
-          on: {
-            'follower.joined': { actions: ['follower.park'] },
-            'follower.late': { actions: ['follower.park'] },
-            'writer.done': { target: closed, actions: ['followers.lookAgain'] },
-            'flight.purged': { target: 'fenced' },
-          },
-        },
-        fenced: {
-          description: 'What is being stored is out of date: it is removed once it is there.',
-          meta: { rfc: 'RFC 9111 §4.4', waitsFor: 'the commit', owedBy: 'store', deadline: 'none' },
-          on: {
-            ...elsewhere,
-            'writer.done': { target: closed, actions: ['entry.remove', 'followers.lookAgain'] },
-            'flight.purged': { actions: ['ignore.purge'] },
-          },
-        },
+        'flight.purged': { target: closed, actions: ['writer.discard', 'followers.lookAgain'] },
       },
     },
     closed: {
