@@ -159,7 +159,10 @@ const failed = (cause: unknown): BackendError => {
 
 /** Frameworks go on with a request once. */
 const notTwice = (): BackendError =>
-  new BackendError('ERR_BACKEND_REQUEST', 'the application has had its turn with this request')
+  new BackendError(
+    'ERR_BACKEND_PROTOCOL',
+    'the application has had its turn with this request, and answered nothing that could be used',
+  )
 
 const notElsewhere = (url: string): BackendError =>
   new BackendError('ERR_BACKEND_FAILED', `a request goes to the application that it came to, not to ${url}`)
