@@ -13,6 +13,9 @@ import { toDiagram, toMermaid, type Diagram } from '../packages/viz/src/index.ts
 import { conformancePage } from '../test/conformance/conformance-page.ts'
 import { readExpectations } from '../test/conformance/expectations.ts'
 import { readDecisions } from '../test/conformance/read-decisions.ts'
+import { coverageLevels } from '../test/paths/coverage-levels.ts'
+import { coveredMachines } from '../test/paths/covered-machines.ts'
+import { edgeCoveragePage } from '../test/paths/edge-coverage-page.ts'
 import { documents } from '../test/rfc9111/documents.ts'
 import { requirementsPage } from '../test/rfc9111/requirements-page.ts'
 import { machinePage } from './machine-page.ts'
@@ -36,6 +39,7 @@ async function makePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ...(await Promise.all(drawn.map(machinePages))).flat(),
     ['docs/conformance.md', await asFormatted(conformancePage(readExpectations(), readDecisions()))],
+    ['docs/edge-coverage.md', await asFormatted(edgeCoveragePage(coveredMachines, coverageLevels))],
     ['docs/modes.md', await asFormatted(modesPage())],
     ['docs/rfc9111.md', await asFormatted(requirementsPage(documents, readDecisions()))],
     ['README.md', await asFormatted(readme)],

@@ -28,6 +28,11 @@ export const tasks = {
     about: 'change policy in thousands of places, and see whether its tests notice; takes half an hour',
     load: () => import('./task-mutate.mjs'),
   },
+  verify: {
+    about:
+      'explore the machines with up to three clients, and see whether it finds what is broken on purpose',
+    load: () => import('./task-verify.mjs'),
+  },
   docs: {
     about: 'write the generated documents anew',
     load: () => import('./task-docs.mjs'),

@@ -11,6 +11,7 @@ jest.setTimeout(30_000)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pages = [
   'docs/conformance.md',
+  'docs/edge-coverage.md',
   'docs/flight-machine.md',
   'docs/flight-machine.mmd',
   'docs/modes.md',

@@ -55,7 +55,7 @@ describe('a cache with a variant of its machines', () => {
       onFlightTransition: ({ event, to }) => seen.push(`${event} → ${to}`),
     }
     await createCache(options).handle(request)
-    expect(seen).toEqual(['reply.decline → committing.open'])
+    expect(seen).toEqual(['reply.decline → committing'])
   })
 
   test('is not made with a machine of other words', () => {

@@ -21,6 +21,7 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+    isScreen: process.stderr.isTTY,
     onStop(stop) {
       stops.add(stop)
       const forget = listenToSignals(stop)

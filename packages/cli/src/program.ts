@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { diagramCommand } from './diagram-command.ts'
+import { exploreCommand } from './explore-command.ts'
 import { gatewayCommand } from './gateway-command.ts'
 import { inFlightCommand } from './in-flight-command.ts'
 import { purgeCommand } from './purge-command.ts'
@@ -13,6 +14,7 @@ export function createProgram(terminal: Terminal): Command {
     .version(version(), '--version', 'print the version')
     .addCommand(gatewayCommand(terminal))
     .addCommand(diagramCommand(terminal))
+    .addCommand(exploreCommand(terminal))
     .addCommand(inFlightCommand(terminal))
     .addCommand(purgeCommand(terminal))
     .addHelpText(
@@ -21,6 +23,7 @@ export function createProgram(terminal: Terminal): Command {
 Examples:
   cachechart gateway http://localhost:3000       put a cache on port 8080, before a server on port 3000
   cachechart diagram --out transaction.mmd       see how a request runs through it
+  cachechart explore                             check that nothing can be lost, or wait for ever
   cachechart in-flight 9090                      see what its admin address (--admin-port 9090) has in flight
   cachechart purge --all --admin 9090            make it forget what it has stored`,
     )

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly out: (text: string) => void
   /** For what a person should know. */
   readonly err: (text: string) => void
+  /** Whether a person looks at `err` as it is written, so that a line may be written over. Default: no. */
+  readonly isScreen?: boolean
   /**
    * Calls `stop` with a reason, once, when the command should come to an end. Whoever asks a second time is not kept
    * waiting: the process ends at once. The result stops listening.

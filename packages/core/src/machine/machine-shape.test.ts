@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { createTestModel } from '@xstate/graph'
 import type { AnyStateNode } from 'xstate'
+import { lintMachine } from '../testing/lint-machine.ts'
 import { leavesOf, nameOf, nodesOf, transitionsOf } from '../testing/machine-nodes.ts'
 import { provedMachines } from '../testing/proved-machines.ts'
 import type { DeadlineName, StateMeta } from './transaction-alphabet.ts'
@@ -10,15 +11,6 @@ import type { DeadlineName, StateMeta } from './transaction-alphabet.ts'
 const deadlines: readonly DeadlineName[] = ['store', 'flight', 'reply', 'body', 'none']
 
 const metaOf = (node: AnyStateNode) => node.meta as StateMeta // what is checked here
-
-/** Where a leaf's own events lead, and those of the states that it is in. */
-const successorsOf = (leaf: AnyStateNode): string[] => {
-  const lineage = [leaf, leaf.parent].filter((each) => each !== undefined)
-  const targets = lineage.flatMap(({ transitions }) =>
-    [...transitions.values()].flat().flatMap(({ target }) => target ?? []),
-  )
-  return targets.map(nameOf)
-}
 
 describe.each(provedMachines)('the $name machine', ({ name, machine, events, effects, states }) => {
   const nodes = nodesOf(machine)
@@ -63,22 +55,8 @@ describe.each(provedMachines)('the $name machine', ({ name, machine, events, eff
     expect(leaves.map(nameOf)).toEqual(states)
   })
 
-  test('names events as facts and effects as orders: noun.word', () => {
-    for (const word of [...events, ...effects]) expect(word).toMatch(/^[a-z]+\.[a-z][A-Za-z]*$/)
-  })
-
-  test('reaches every state, and from every state a final one', () => {
-    const successors = new Map(leaves.map((leaf) => [nameOf(leaf), successorsOf(leaf)]))
-    const reach = (from: string, seen = new Set<string>()): Set<string> => {
-      if (seen.has(from)) return seen
-      seen.add(from)
-      for (const next of successors.get(from) ?? []) reach(next, seen)
-      return seen
-    }
-    const [first = ''] = states
-    expect(reach(first)).toEqual(new Set(states))
-    const finals = leaves.filter(({ type }) => type === 'final').map(nameOf)
-    for (const state of states) expect(finals.some((final) => reach(state).has(final))).toBe(true)
+  test('has nothing wrong with it that can be seen without running it', () => {
+    expect(lintMachine(machine)).toEqual([])
   })
 
   test('is accepted by the test model of @xstate/graph', () => {
