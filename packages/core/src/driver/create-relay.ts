@@ -26,7 +26,8 @@ export const createRelay = (
       environment.tolerate({ transaction: id, key, during: 'write', error })
     },
     onWriterGone: () => {
-      if (run.flight?.isStreaming === true) run.flight.feed('writer.failed')
+      const { flight } = run
+      if (flight?.isStreaming === true || flight?.isCommitting === true) flight.feed('writer.failed')
     },
     onSourceEnd: () => tellSourceEnd(run),
     reopen: () => reopenStored(run),
