@@ -10,7 +10,7 @@ import { strike } from '../fixtures/strike.ts'
 import { VirtualClock } from '../fixtures/virtual-clock.ts'
 import type { Ask } from '../fixtures/front.ts'
 import { adapters, type AdapterName } from './adapters.ts'
-import type { AdapterFront } from './fronts/adapter-front.ts'
+import type { AdapterFront, StartFront } from './fronts/adapter-front.ts'
 import { ScriptedOrigin } from './origin/scripted-origin.ts'
 import { tell, type Told } from './told.ts'
 
@@ -76,12 +76,16 @@ export class Stage {
   }
 }
 
-export async function setUp(name: AdapterName, options: StageOptions = {}): Promise<Stage> {
+export const setUp = (name: AdapterName, options: StageOptions = {}): Promise<Stage> =>
+  setUpFront(adapters[name], options)
+
+/** Puts an empty cache behind a front, before the scripted origin. */
+export async function setUpFront(start: StartFront, options: StageOptions = {}): Promise<Stage> {
   const origin = new ScriptedOrigin()
   const clock = new VirtualClock()
   const says: Sayings = { overrides: {}, onSend: () => undefined }
   const { store = memoryStore() } = options
-  const front = await adapters[name](origin, {
+  const front = await start(origin, {
     ...options,
     store,
     policy: { shared: true, ...options.policy },

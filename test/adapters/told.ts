@@ -13,7 +13,7 @@ export interface Told {
   readonly said: string
 }
 
-export async function tell(front: Front, path: string, ask: Ask): Promise<Told> {
+export async function tell(front: Pick<Front, 'open'>, path: string, ask: Ask): Promise<Told> {
   let opening: Opening
   try {
     opening = await front.open(path, ask)

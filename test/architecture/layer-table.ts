@@ -36,6 +36,7 @@ export const layerTable: Readonly<Record<string, Permission>> = {
   'adapters/node': { any: ['@cachechart/core', 'adapters/dispatch', 'undici', 'node:'] },
   'adapters/undici': { any: ['@cachechart/core', 'adapters/dispatch', 'node:'], types: ['undici'] },
   'adapters/web': { any: ['@cachechart/core', 'adapters/fetch-standard'] },
+  'adapters/testing': { any: ['@cachechart/core', 'node:'] },
   viz: { any: ['xstate'], types: ['@cachechart/core'] },
   cli: {
     any: ['@cachechart/core', '@cachechart/adapters', '@cachechart/viz', 'commander', 'undici', 'node:'],

@@ -229,6 +229,16 @@ export const compositionMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a reader gets a piece of the body twice',
+    edits: [
+      {
+        file: 'driver/relay-readers.ts',
+        from: '    this.#keep(chunk)\n    this.#pacer?.push(chunk)\n',
+        to: '    this.#keep(chunk)\n    this.#pacer?.push(chunk)\n    this.#pacer?.push(chunk)\n',
+      },
+    ],
+  },
+  {
     name: 'stale is served against a veto',
     seenAs: 'undici #5508: must-revalidate ignored',
     edits: [

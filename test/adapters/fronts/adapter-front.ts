@@ -1,11 +1,10 @@
-import type { CacheOptions } from '@cachechart/core'
+import type { CacheOptions, Clock } from '@cachechart/core'
 import type { Front } from '../../fixtures/front.ts'
-import type { VirtualClock } from '../../fixtures/virtual-clock.ts'
 import type { ScriptedOrigin } from '../origin/scripted-origin.ts'
 
 /** What every adapter takes alike. */
 interface AdapterOptions extends Omit<CacheOptions, 'backend' | 'clock'> {
-  readonly clock: VirtualClock
+  readonly clock: Clock
 }
 
 /** A way by which clients reach a cache before the scripted origin. */
@@ -15,4 +14,7 @@ export interface AdapterFront extends Front {
 }
 
 /** Puts an empty cache before the origin. */
-export type StartFront = (origin: ScriptedOrigin, options: AdapterOptions) => Promise<AdapterFront>
+export type StartFront = (
+  origin: Pick<ScriptedOrigin, 'listener' | 'handler'>,
+  options: AdapterOptions,
+) => Promise<AdapterFront>

@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { parseResponseDirectives } from '../http/cache-control.ts'
+import type { StoredResponse } from '../http/stored-response.ts'
 import type { FieldLines, RequestHead, ResponseHead } from '../http/message.ts'
 import { fieldLinesArbitrary } from './field-lines-arbitrary.ts'
+import { freshnessArbitrary } from './freshness-arbitrary.ts'
 import { requestArbitrary } from './request-arbitrary.ts'
 import { responseArbitrary } from './response-arbitrary.ts'
+import { storedResponseArbitrary } from './stored-response-arbitrary.ts'
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 // RFC 9110 §5.5: no blank at either end, and no control character within.
@@ -67,6 +71,46 @@ describe('arbitrary messages', () => {
     ['responses that vary', 0.2, () => share(responses, has('vary'))],
   ])('are %s often enough', (_, least, seen) => {
     expect(seen()).toBeGreaterThan(least)
+  })
+})
+
+describe('arbitrary heads of stored responses', () => {
+  test('are JSON that comes back as it was', () => {
+    fc.assert(
+      fc.property(storedResponseArbitrary, (response) => {
+        expect(JSON.parse(JSON.stringify(response))).toEqual(response)
+      }),
+    )
+  })
+
+  test('are told by what is not as in the sample', () => {
+    const told = fc
+      .sample(storedResponseArbitrary, { numRuns: 50, seed: 9111 })
+      .map((one) => fc.stringify(one))
+    for (const text of told) expect(text).toMatch(/^sampleResponse\(\{.*\}\)$/)
+    expect(told.some((text) => !text.includes('"reason"') && text.includes('"varied":["de"]'))).toBe(true)
+  })
+
+  test('often select the same, and often something else', () => {
+    const pairs = fc.tuple(storedResponseArbitrary, storedResponseArbitrary)
+    const selectsSame = ([one, other]: readonly [StoredResponse, StoredResponse]) =>
+      one.varied.join() === other.varied.join()
+    expect(share(pairs, selectsSame)).toBeGreaterThan(0.1)
+    expect(share(pairs, selectsSame)).toBeLessThan(0.6)
+  })
+})
+
+describe('arbitrary lifetimes', () => {
+  test('are understood as they are meant', () => {
+    fc.assert(
+      fc.property(freshnessArbitrary, ({ cacheControl, ...meant }) => {
+        const directives = parseResponseDirectives(cacheControl)
+        expect(directives.maxAge).toBe(meant.lifetime)
+        expect(directives.staleWhileRevalidate ?? null).toBe(meant.staleWhileRevalidate)
+        expect(directives.staleIfError ?? null).toBe(meant.staleIfError)
+        expect(directives.mustRevalidate).toBe(meant.mustRevalidate)
+      }),
+    )
   })
 })
 

@@ -26,7 +26,12 @@ const inResponses = {
   timed: ['max-age', 'max-age', 's-maxage', 'stale-while-revalidate', 'stale-if-error'],
 }
 
-/** Values of Cache-Control (RFC 9111 §5.2): most have a meaning, some are misspelt, contradictory or beyond all bounds. */
+/**
+ * Values of Cache-Control (RFC 9111 §5.2): most have a meaning, some are misspelt, contradictory or beyond all bounds.
+ * @example
+ * import fc from 'fast-check'
+ * fc.assert(fc.property(cacheControlArbitrary('response'), (value) => value === value.trim()))
+ */
 export function cacheControlArbitrary(message: 'request' | 'response'): fc.Arbitrary<string> {
   const { plain, timed } = message === 'request' ? inRequests : inResponses
   const directive = fc.oneof(

@@ -2,11 +2,11 @@ import type { StoredResponse } from '../http/stored-response.ts'
 import type { Body, MaybePromise } from '../ports/body.ts'
 import type { StoredEntry } from '../ports/store.ts'
 import { PiecewiseBody } from './piecewise-body.ts'
-import type { StoreGate } from './store-gate.ts'
+import type { Gate } from './gate.ts'
 
 /** Where a fake entry belongs. */
 export interface FakeEntryPlace {
-  readonly gate: StoreGate
+  readonly gate: Gate
   readonly key: string
   /** The size of the pieces in which its body comes, in bytes; `undefined`: as the store has it. */
   readonly chunkBytes: number | undefined

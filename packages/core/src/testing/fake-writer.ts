@@ -1,13 +1,13 @@
 import type { MaybePromise } from '../ports/body.ts'
 import type { StoreWriter } from '../ports/store.ts'
-import type { StoreGate } from './store-gate.ts'
+import type { Gate } from './gate.ts'
 
 /** A writer of the wrapped store whose calls pass through the gate; only `abort` is never late. */
 export class FakeWriter implements StoreWriter {
   readonly #inner: StoreWriter
-  readonly #place: { readonly gate: StoreGate; readonly key: string }
+  readonly #place: { readonly gate: Gate; readonly key: string }
 
-  constructor(inner: StoreWriter, place: { readonly gate: StoreGate; readonly key: string }) {
+  constructor(inner: StoreWriter, place: { readonly gate: Gate; readonly key: string }) {
     this.#inner = inner
     this.#place = place
   }

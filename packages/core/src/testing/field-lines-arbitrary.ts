@@ -27,7 +27,13 @@ export function fieldLinesArbitrary(...known: readonly fc.Arbitrary<FieldLine>[]
   return fc.array(line, { maxLength: 10 }).map((lines) => lines.flat())
 }
 
-/** Lines of one field, its name in any case. */
+/**
+ * Lines of one field, its name in any case.
+ * @example
+ * import fc from 'fast-check'
+ * const line = fieldLineArbitrary('Age', fc.constantFrom('0', '60'))
+ * fc.assert(fc.property(line, ([name]) => name.toLowerCase() === 'age'))
+ */
 export function fieldLineArbitrary(name: string, value: fc.Arbitrary<string>): fc.Arbitrary<FieldLine> {
   return fc.tuple(fc.constantFrom(name, name.toLowerCase(), name.toUpperCase()), value)
 }

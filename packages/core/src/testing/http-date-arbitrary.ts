@@ -3,7 +3,13 @@ import type { Millis } from '../http/units.ts'
 
 const twoDays = 2 * 24 * 60 * 60
 
-/** Dates within two days of `now` to the second, rarely long before or after; and some that are none. */
+/**
+ * Dates within two days of `now` to the second, rarely long before or after; and some that are none.
+ * @example
+ * import fc from 'fast-check'
+ * const dates = fc.sample(httpDateArbitrary(Date.UTC(2040, 0, 1)), { numRuns: 100, seed: 7 })
+ * dates.some((date) => date.endsWith('GMT')) // true
+ */
 export function httpDateArbitrary(now: Millis): fc.Arbitrary<string> {
   const second = fc.oneof(
     { weight: 8, arbitrary: fc.integer({ min: -twoDays, max: twoDays }) },

@@ -11,15 +11,62 @@ export { fakeReply } from './fake-reply.ts'
 export type { FakeReplyBody, FakeReplyHead } from './fake-reply.ts'
 export { fakeStore } from './fake-store.ts'
 export type { FakeStore, FakeStoreOptions } from './fake-store.ts'
+export type { StoreFault } from './fault-gate.ts'
+export { faultyStore } from './faulty-store.ts'
+export type { FaultyStore, FaultyStoreOptions } from './faulty-store.ts'
 export { fieldLineArbitrary, fieldLinesArbitrary } from './field-lines-arbitrary.ts'
 export type { FieldLine } from './field-lines-arbitrary.ts'
+export { freshnessArbitrary } from './freshness-arbitrary.ts'
+export type { Freshness } from './freshness-arbitrary.ts'
 export { httpDateArbitrary } from './http-date-arbitrary.ts'
+export {
+  TraceInvariantError,
+  TraceRecordError,
+  assertInvariants,
+  explore,
+  lintMachine,
+  standardDebts,
+  storyDiagram,
+  storyText,
+  walkAtRandom,
+} from './machines.ts'
+export type {
+  CoverageReport,
+  Creditor,
+  Debt,
+  ExploreOptions,
+  ExploreProgress,
+  ExploreReport,
+  ExploredRequest,
+  ExploredWorld,
+  FirstStored,
+  InvariantReport,
+  LintFinding,
+  LintOptions,
+  LintRule,
+  LintSeverity,
+  MachineAlphabet,
+  MachineCoverage,
+  OriginAnswer,
+  Story,
+  StoryChange,
+  StoryStep,
+  TraceInvariant,
+  TraceInvariantOptions,
+  TraceRecord,
+  WalkOptions,
+  WalkReport,
+  WorldReport,
+} from './machines.ts'
 export { requestArbitrary } from './request-arbitrary.ts'
 export type { RequestArbitraryOptions } from './request-arbitrary.ts'
 export { responseArbitrary } from './response-arbitrary.ts'
 export type { ResponseArbitraryOptions } from './response-arbitrary.ts'
 export { sampleResponse } from './sample-response.ts'
+export { seededRandom } from './seeded-random.ts'
 export { storeContract } from './store-contract.ts'
 export type { StoreContractCase, StoreContractOptions } from './store-contract.ts'
 export { StoreContractError } from './store-contract/expectation.ts'
 export type { StoreCall, StoreDelay, StoreOperation } from './store-operation.ts'
+export { storedResponseArbitrary } from './stored-response-arbitrary.ts'
+export { varyArbitrary } from './vary-arbitrary.ts'

@@ -5,6 +5,7 @@ import { cacheControlArbitrary } from './cache-control-arbitrary.ts'
 import { entityTagArbitrary } from './entity-tag-arbitrary.ts'
 import { fieldLineArbitrary, fieldLinesArbitrary } from './field-lines-arbitrary.ts'
 import { httpDateArbitrary } from './http-date-arbitrary.ts'
+import { varyArbitrary } from './vary-arbitrary.ts'
 
 /** Which responses are made. */
 export interface ResponseArbitraryOptions {
@@ -40,10 +41,7 @@ export function responseArbitrary(options: ResponseArbitraryOptions = {}): fc.Ar
       fieldLineArbitrary('Last-Modified', date),
       fieldLineArbitrary('Age', fc.constantFrom('0', '1', '59', '60', '100000', '-1', 'x', '1, 2', '')),
       fieldLineArbitrary('ETag', entityTagArbitrary),
-      fieldLineArbitrary(
-        'Vary',
-        fc.constantFrom('Accept-Encoding', 'accept-language, Accept-Encoding', '*', 'cookie', '', ',*'),
-      ),
+      fieldLineArbitrary('Vary', varyArbitrary),
       fieldLineArbitrary('Set-Cookie', fc.constantFrom('a=1', 'b=2; Path=/')),
       fieldLineArbitrary('Content-Type', fc.constantFrom('text/plain', 'application/json')),
       fc.oneof(

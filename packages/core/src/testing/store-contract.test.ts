@@ -259,6 +259,29 @@ test('the cases about limits are there only for stores whose limit is known', ()
   expect(new Set(names(sizes)).size).toBe(names(sizes).length)
 })
 
+describe('a store that keeps responses outside of the memory', () => {
+  const cases = (makeStore: () => Store) => storeContract(makeStore, { ...sizes, keeps: 'elsewhere' })
+  const name = 'a sensitive response is refused, and what was stored before is left'
+
+  test('has one promise more to keep', () => {
+    const more = cases(sound).map((one) => one.name)
+    const others = storeContract(sound, sizes).map((one) => one.name)
+    expect(more.filter((one) => !others.includes(one))).toEqual([name])
+  })
+
+  test('keeps it by refusing what is sensitive', async () => {
+    const run = (makeStore: () => Store) =>
+      cases(makeStore)
+        .find((one) => one.name === name)
+        ?.run()
+    const refusing = brokenWriter((_, { sensitive }) =>
+      sensitive ? { write: () => 'refused', commit: () => 'refused' } : {},
+    )
+    await expect(run(sound)).rejects.toThrow('the outcome: expected "refused", seen "stored"')
+    await expect(run(refusing)).resolves.toBeUndefined()
+  })
+})
+
 test('every case closes the store that it has made', async () => {
   let open = 0
   const makeStore = () => {

@@ -1,5 +1,6 @@
 import type { MaybePromise } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
+import type { Gate } from './gate.ts'
 import type { StoreCall, StoreDelay, StoreOperation } from './store-operation.ts'
 
 interface HeldCall extends StoreCall {
@@ -12,7 +13,7 @@ interface Failure {
 }
 
 /** What every call of a fake store passes through: it is logged, and made late or a failure as the test wishes. */
-export class StoreGate {
+export class StoreGate implements Gate {
   readonly calls: StoreCall[] = []
   delay: StoreDelay
   #held: HeldCall[] = []

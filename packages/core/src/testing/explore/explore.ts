@@ -11,6 +11,8 @@ export interface ExploreOptions {
   readonly clients: 1 | 2 | 3
   /** Variants of the machines. Default: the machines as they are. */
   readonly machines?: MachineOptions
+  /** Only the worlds of these names. Default: all. */
+  readonly worlds?: readonly string[]
   /** Told of how far it has come, some times a second, and waited for. */
   readonly onProgress?: (progress: ExploreProgress) => void | Promise<void>
 }
@@ -47,14 +49,16 @@ export interface ExploreReport {
  * page, a store, an origin, deadlines and a purge, in every order. In every state that can be reached all invariants are
  * checked; and that from each of them all can come to their end, by what somebody owes.
  *
- * @throws CompileError when a variant of the machines is none
+ * @throws CompileError when a variant of the machines is none; RangeError when no world has one of the names
  * @example
  * const report = await explore({ clients: 1 })
  * console.log(report.story, report.invariants.every(({ verdict }) => verdict === 'holds')) // undefined, true
  */
 export const explore = async (options: ExploreOptions): Promise<ExploreReport> => {
   const { clients, machines = {}, onProgress } = options
-  const worlds = exploredWorlds(clients, machines)
+  const wanted = options.worlds
+  const worlds = exploredWorlds(clients, machines).filter(({ name }) => wanted?.includes(name) ?? true)
+  if (worlds.length === 0) throw new RangeError(`explore: no world of ${clients} clients has such a name`)
   const coverage = new EdgeCoverage(machines)
   const reports: WorldReport[] = []
   let story: Story | undefined

@@ -112,6 +112,7 @@ export class ExploredSystem {
 
   purge(): void {
     this.purgesBegun += 1
+    this.#acting = 0
     const done = (): void => {
       this.purgesDone += 1
     }

@@ -56,7 +56,7 @@ export const freshenCases: readonly ContractCheck[] = [
       const entry = await stage.only('key')
       await stage.store.delete('key')
       expectEqual('the answer to freshen()', await stage.store.freshen('key', entry, after), 'gone')
-      await stage.expectMiss('key')
+      await stage.expectMiss('key', 'was deleted')
     },
   },
   {

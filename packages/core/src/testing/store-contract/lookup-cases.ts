@@ -65,8 +65,8 @@ export const lookupCases: readonly ContractCheck[] = [
   {
     name: 'a key that was never written is a miss',
     check: async (stage) => {
-      await stage.expectMiss('https://example.com/')
-      await stage.expectMiss('__proto__')
+      await stage.expectMiss('https://example.com/', 'was never stored')
+      await stage.expectMiss('__proto__', 'was never stored')
     },
   },
   {
@@ -93,7 +93,7 @@ export const lookupCases: readonly ContractCheck[] = [
     name: 'keys of every kind are kept apart',
     check: async (stage) => {
       for (const [index, key] of oddKeys.entries()) {
-        await stage.expectMiss(key)
+        await stage.expectMiss(key, 'was never stored')
         await stage.put(key, {
           response: sampleResponse({ lifetime: index }),
           chunks: [textBytes(`body ${index}`)],

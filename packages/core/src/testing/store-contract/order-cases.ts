@@ -30,7 +30,7 @@ export const orderCases: readonly ContractCheck[] = [
         const writer = stage.store.put('key', response)
         await stage.write(writer, [textBytes('after')])
         const [removed] = await Promise.all([remove(stage.store), writer.commit()])
-        expectEqual(`the answer to ${call}`, removed, 1)
+        expectEqual(`calls are out of order: the answer to ${call}`, removed, 1)
         const body = await stage.read(await stage.only('key'))
         expectEqual(`the body after ${call}`, new TextDecoder().decode(body), 'after')
       }
@@ -54,8 +54,8 @@ export const orderCases: readonly ContractCheck[] = [
         const writer = stage.store.put('key', response)
         await stage.write(writer, before.chunks)
         const [, removed] = await Promise.all([writer.commit(), remove(stage.store)])
-        expectEqual(`the answer to ${call}`, removed, 1)
-        await stage.expectMiss('key')
+        expectEqual(`calls are out of order: the answer to ${call}`, removed, 1)
+        await stage.expectMiss('key', 'was deleted')
       }
     },
   },
@@ -65,7 +65,8 @@ export const orderCases: readonly ContractCheck[] = [
       for (const [call, remove] of removals) {
         await stage.put('key', before)
         const [, found] = await Promise.all([remove(stage.store), stage.store.get('key')])
-        expectEqual(`the answer to get() after ${call}`, found.type, 'miss')
+        const what = `calls are out of order: the answer to get() after ${call}, which was not awaited`
+        expectEqual(what, found.type, 'miss')
       }
     },
   },
@@ -89,7 +90,7 @@ export const orderCases: readonly ContractCheck[] = [
         const removed = remove(stage.store)
         const freshened = stage.store.freshen('key', entry, response)
         expectEqual(`the answers after ${call}`, await Promise.all([removed, freshened]), [1, 'gone'])
-        await stage.expectMiss('key')
+        await stage.expectMiss('key', 'was deleted')
       }
     },
   },

@@ -15,7 +15,7 @@ export const removalCases: readonly ContractCheck[] = [
         await stage.put('key', { response: inLanguage(language), chunks: [textBytes('hello')] })
       }
       expectEqual('the answer to delete()', await stage.store.delete('key'), 3)
-      await stage.expectMiss('key')
+      await stage.expectMiss('key', 'was deleted')
       expectEqual('the answer to the second delete()', await stage.store.delete('key'), 0)
     },
   },

@@ -12,9 +12,9 @@ export const writingCases: readonly ContractCheck[] = [
     name: 'nothing of a response is found before it is committed',
     check: async (stage) => {
       const writer = stage.store.put('key', response)
-      await stage.expectMiss('key')
+      await stage.expectMiss('key', 'is not committed')
       await stage.write(writer, [textBytes('he'), textBytes('llo')])
-      await stage.expectMiss('key')
+      await stage.expectMiss('key', 'is not committed')
       await stage.commit(writer)
       expectBytes('the body', await stage.read(await stage.only('key')), textBytes('hello'))
     },
@@ -23,12 +23,12 @@ export const writingCases: readonly ContractCheck[] = [
     name: 'an aborted response leaves nothing behind',
     check: async (stage) => {
       stage.store.put('never written', response).abort()
-      await stage.expectMiss('never written')
+      await stage.expectMiss('never written', 'was aborted')
       const writer = stage.store.put('written', response)
       await stage.write(writer, [textBytes('hello')])
       writer.abort()
       writer.abort()
-      await stage.expectMiss('written')
+      await stage.expectMiss('written', 'was aborted')
     },
   },
   {
@@ -103,6 +103,21 @@ export const writingCases: readonly ContractCheck[] = [
   },
 ]
 
+/** What a store does that keeps responses outside of the memory of the process. */
+export const sensitiveCase: ContractCheck = {
+  name: 'a sensitive response is refused, and what was stored before is left',
+  check: async (stage) => {
+    await stage.put('key', { response, chunks: [textBytes('before')] })
+    const secret = sampleResponse({ sensitive: true })
+    expectEqual(
+      'the outcome',
+      await stage.offer('key', { response: secret, chunks: [textBytes('secret')] }),
+      'refused',
+    )
+    expectBytes('the body', await stage.read(await stage.only('key')), textBytes('before'))
+  },
+}
+
 /** What depends on how much a store takes. */
 export function sizeCases({ longest, large }: BodySizes): readonly ContractCheck[] {
   const largeBody: ContractCheck = {
@@ -134,7 +149,7 @@ function limitCases(longest: number): readonly ContractCheck[] {
         const body = sampleBytes(longest + 1)
         const chunks = [body.subarray(0, longest), body.subarray(longest)]
         expectEqual('the outcome', await stage.offer('key', { response, chunks }), 'refused')
-        await stage.expectMiss('key')
+        await stage.expectMiss('key', 'was refused')
       },
     },
     {

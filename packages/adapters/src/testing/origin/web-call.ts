@@ -16,6 +16,10 @@ export class WebCall implements OriginCall {
       start: (controller) => {
         this.#controller = controller
       },
+      // Whoever has given up the body takes nothing more of it.
+      cancel: () => {
+        this.#controller = undefined
+      },
     })
   }
 

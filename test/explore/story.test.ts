@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals'
+import { explore, storyDiagram, storyText, walkAtRandom, type Story } from '@cachechart/core/testing/machines'
+import { impatientMachine } from './impatient.ts'
+
+const machines = { transaction: impatientMachine }
+
+const storyOf = (story: Story | undefined): Story => {
+  if (story === undefined) throw new TypeError('there is no story')
+  return story
+}
+
+describe('a machine that gives the fetch up when its client leaves', () => {
+  test('breaks a promise, and the others are left open', async () => {
+    const { invariants, story, worlds } = await explore({ clients: 2, machines })
+    expect(invariants.filter(({ verdict }) => verdict === 'broken').map(({ name }) => name)).toEqual([
+      'storable is stored',
+    ])
+    expect(invariants.filter(({ verdict }) => verdict === 'holds')).toEqual([])
+    expect([worlds.length, story?.path]).toEqual([1, [0, 5]])
+  })
+
+  test('has a shortest story, in numbered steps, with the states before and after', async () => {
+    const { story } = await explore({ clients: 1, machines })
+    expect(storyText(storyOf(story)))
+      .toBe(`"storable is stored" does not hold: the fetch of Anna was given up, though nobody may stop it.
+World "anything: get, nothing, pass": clients get; stored at first: nothing.
+1. Anna asks for the page (get)
+   Anna: received → (request.lookup) awaitCache
+2. the store answers Anna's lookup
+   Anna: awaitCache → (lookup.obliged) awaitBackend.attached
+3. Anna leaves
+   Anna: awaitBackend.attached → (client.gone) abandoned
+   the fetch of Anna: awaitReply.open → (reply.failed) closed`)
+  })
+
+  test('has the same story as a sequence diagram', async () => {
+    const { story } = await explore({ clients: 2, machines })
+    expect(storyDiagram(storyOf(story))).toBe(`sequenceDiagram
+  actor Anna
+  participant cache
+  participant store
+  participant origin
+  Anna->>cache: asks for the page (get)
+  Note over cache: Anna: received → (request.lookup) awaitCache → (lookup.obliged) awaitBackend.attached
+  Anna->>cache: leaves
+  Note over cache: Anna: awaitBackend.attached → (client.gone) abandoned
+  Note over cache: the fetch of Anna: awaitReply.open → (reply.failed) closed
+  Note over cache: "storable is stored" does not hold: the fetch of Anna was given up, though nobody may stop it
+`)
+  })
+
+  test.each([1, 2, 3])(
+    'is found by walks with seed %i, and told without the steps that make no difference',
+    async (seed) => {
+      const { story, walks } = await walkAtRandom({ clients: 6, machines, seed })
+      const { invariant, steps } = storyOf(story)
+      expect(invariant).toBe('storable is stored')
+      expect(steps.at(-1)?.what).toBe('leaves')
+      expect(steps.length).toBeLessThanOrEqual(5)
+      expect(walks).toBeLessThan(1_000)
+    },
+  )
+})
+
+describe('random walks', () => {
+  test('keep every invariant, however many clients there are', async () => {
+    const seed = Math.floor(Math.random() * 2 ** 32)
+    for (const clients of [4, 10]) {
+      const { story, walks, steps } = await walkAtRandom({ clients, walks: 300, seed })
+      expect({ seed, story: story && storyText(story) }).toEqual({ seed, story: undefined })
+      expect([walks, steps > 3_000]).toEqual([300, true])
+    }
+  })
+
+  test('are the same for the same seed', async () => {
+    const one = await walkAtRandom({ clients: 5, walks: 40, seed: 4 })
+    expect(await walkAtRandom({ clients: 5, walks: 40, seed: 4 })).toEqual(one)
+    expect((await walkAtRandom({ clients: 5, walks: 40, seed: 5 })).steps).not.toBe(one.steps)
+  })
+
+  test('tell how far they have come', async () => {
+    const seen: number[] = []
+    await walkAtRandom({ clients: 2, walks: 60, onProgress: ({ walks }) => void seen.push(walks) })
+    expect(seen).toEqual([20, 40, 60])
+  })
+})
