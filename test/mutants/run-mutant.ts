@@ -12,13 +12,16 @@ const apply = (text: string, { from, to, file }: Edit): string => {
   return parts.join(to)
 }
 
+const textOf = (loaded: unknown): string =>
+  typeof loaded === 'string' ? loaded : new TextDecoder().decode(loaded as Uint8Array) // a module's source is one of the two
+
 const mutate = ({ edits }: Mutant): void => {
   registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context)
       const own = edits.filter(({ file }) => url === source + file)
       if (own.length === 0) return loaded
-      return { ...loaded, source: own.reduce(apply, String(loaded.source)) }
+      return { ...loaded, source: own.reduce(apply, textOf(loaded.source)) }
     },
   })
 }

@@ -17,7 +17,7 @@ const page = fileURLToPath(new URL('../../docs/model-checking.md', import.meta.u
 const startedAt = performance.now()
 const say = (text: string): void => {
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)
-  console.log(`${seconds} s  ${text}`)
+  process.stdout.write(`${seconds} s  ${text}\n`)
 }
 let failed = false
 const fail = (text: string): void => {

@@ -27,6 +27,14 @@ const wholeNumber =
     return number
   }
 
+const examples = `
+Examples:
+  cachechart explore                              two clients: some ten seconds
+  cachechart explore --clients 3                  three: about a minute
+  cachechart explore --clients 8 --walks 20000    a crowd, at random
+  cachechart explore --machine ./mine.ts          does my variant of the machines keep the promises?
+  cachechart explore --json | jq .states`
+
 /** `cachechart explore`: the cache, or a variant of its machines, in all that can happen to it. */
 export function exploreCommand(terminal: Terminal): Command {
   return new Command('explore')
@@ -57,16 +65,7 @@ export function exploreCommand(terminal: Terminal): Command {
       'a module that exports transactionMachine, flightMachine or both: variants, checked in place of the own ones',
     )
     .option('--json', 'print all that was found as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cachechart explore                              two clients: some ten seconds
-  cachechart explore --clients 3                  three: about a minute
-  cachechart explore --clients 8 --walks 20000    a crowd, at random
-  cachechart explore --machine ./mine.ts          does my variant of the machines keep the promises?
-  cachechart explore --json | jq .states`,
-    )
+    .addHelpText('after', examples)
     .action((options: ExploreCommandOptions) => runExplore(options, terminal))
 }
 
