@@ -46,8 +46,6 @@ export class ReferenceCache {
     if (use.demand.type === 'no-cache' && saying.asked < use.sent) return 'it was not validated (§5.2.1.4)'
     const cameMeanwhile = use.waited ? saying.answeredAt >= use.sentAt : saying.answered > use.sent
     if (cameMeanwhile) return undefined // RFC 9111 §4: collapsed requests
-    // Whoever comes while a body arrives is given it, though its head may be stale by then.
-    if (use.shared && saying.isArriving()) return undefined
     if (use.demand.type === 'max-age' && age > use.demand.seconds) return `it is ${age} s old (§5.2.1.1)`
     if (use.demand.type === 'min-fresh' && lifetime < age + use.demand.seconds) return 'too old (§5.2.1.3)'
     if (age < lifetime) return undefined

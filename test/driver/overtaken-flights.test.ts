@@ -105,3 +105,116 @@ describe('a follower that got nothing from its leader, and has asked by itself',
     body.end()
   })
 })
+
+describe('a fetch that could not be shared', () => {
+  test('does not take the place of what a later one has brought, though it ends last', async () => {
+    const { backend, cache } = stage()
+    const part = cache.handle({ ...request, fields: ['Range', 'bytes=0-0'] })
+    const old = fakeBody()
+    backend.reply(fresh, old) // the origin gives the whole of it
+    await part
+    const whole = cache.handle(request)
+    backend.reply(fresh, 'new')
+    await whole
+    old.push('old')
+    old.end()
+    await settle()
+    const found = await cache.handle(request)
+    expect([found.outcome, new TextDecoder().decode(found.body.bytes)]).toEqual(['hit.fresh', 'new'])
+  })
+
+  test('is stored beside what a later one has brought, where that is another variant', async () => {
+    const { backend, cache } = stage()
+    const varies = { fields: ['Cache-Control', 'max-age=100', 'Vary', 'Accept-Language'] }
+    const ask = (language: string) =>
+      cache.handle({ ...request, fields: ['Accept-Language', language, 'Cache-Control', 'no-cache'] })
+    const german = ask('de')
+    const body = fakeBody()
+    backend.reply(varies, body)
+    await german
+    const english = ask('en')
+    backend.reply(varies, 'hello')
+    await english
+    body.push('hallo')
+    body.end()
+    await settle()
+    const texts = ['de', 'en'].map(async (language) => {
+      const found = await cache.handle({ ...request, fields: ['Accept-Language', language] })
+      return [found.outcome, new TextDecoder().decode(found.body.bytes)]
+    })
+    expect(await Promise.all(texts)).toEqual([
+      ['hit.fresh', 'hallo'],
+      ['hit.fresh', 'hello'],
+    ])
+  })
+
+  test('of two writes at a time: what the first is answered is not kept once the second has succeeded', async () => {
+    const { backend, cache } = stage()
+    const write = () => cache.handle({ ...request, method: 'POST' })
+    const writes = [write(), write()]
+    backend.calls[1]?.answer({ status: 204, reason: '', fields: [], body: null })
+    await settle()
+    backend.reply({ fields: ['Cache-Control', 'max-age=100', 'Content-Location', page] }, 'first')
+    await Promise.all(writes)
+    void cache.handle(request)
+    expect(backend.calls).toHaveLength(3)
+  })
+})
+
+describe('a body that is on its way for longer than its head is fresh', () => {
+  test.each(['max-age=1', 'max-age=1, must-revalidate'])(
+    'is not joined by whoever comes then: %s',
+    async (control) => {
+      const { backend, cache, clock } = stage()
+      const first = cache.handle(request)
+      backend.reply({ fields: ['Cache-Control', control] }, fakeBody())
+      await first
+      clock.advance(500)
+      void cache.handle(request)
+      expect(backend.calls).toHaveLength(1)
+      clock.advance(30_000)
+      void cache.handle(request)
+      expect(backend.calls).toHaveLength(2)
+    },
+  )
+
+  test('is not joined by whoever wants it younger', async () => {
+    const { backend, cache, clock } = stage()
+    const first = cache.handle(request)
+    backend.reply(fresh, fakeBody())
+    await first
+    clock.advance(30_000)
+    void cache.handle({ ...request, fields: ['Cache-Control', 'max-age=5'] })
+    expect(backend.calls).toHaveLength(2)
+  })
+})
+
+test('a part that does not fit is given up when the whole is asked for', async () => {
+  const { backend, cache } = stage()
+  const half = ['Cache-Control', 'max-age=100', 'ETag', '"1"', 'Content-Range', 'bytes 0-3/8']
+  const first = cache.handle({ ...request, fields: ['Range', 'bytes=0-3'] })
+  backend.reply({ status: 206, fields: half }, 'abcd')
+  await first
+  const whole = cache.handle(request)
+  const misfit = ['ETag', '"2"', 'Content-Range', 'bytes 4-7/8']
+  backend.reply({ status: 206, fields: misfit }, fakeBody())
+  await settle()
+  expect(backend.calls.map(({ state }) => state)).toEqual(['ended', 'cancelled', 'waiting'])
+  backend.reply(fresh, 'abcdefgh')
+  expect((await whole).status).toBe(200)
+})
+
+test('those who look again after a purge ask for what is known then: one of them leads', async () => {
+  const { backend, cache } = stage()
+  const ask = () => cache.handle({ ...request, fields: ['Accept-Language', 'en'] })
+  const filled = ask()
+  backend.reply({ fields: ['Cache-Control', 'max-age=0', 'Vary', 'Accept-Language', 'ETag', '"1"'] }, 'x')
+  await filled
+  const waiting = [ask(), ask(), ask()]
+  await cache.purge({ all: true })
+  backend.reply({ status: 304, fields: ['ETag', '"1"'] })
+  await settle()
+  expect(backend.calls.filter(({ state }) => state === 'waiting')).toHaveLength(1)
+  backend.reply(fresh, 'new')
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200])
+})

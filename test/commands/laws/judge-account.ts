@@ -1,4 +1,3 @@
-import type { Question } from '../world/question.ts'
 import type { World } from '../world/world.ts'
 
 /** What is wrong with the books at any time. */
@@ -25,14 +24,7 @@ export const judgeEnd = (world: World): string | undefined => {
   const without = people.find(({ state, outcomes }) => state !== 'cut' && outcomes !== 1)
   if (without !== undefined) return `${without.name} has ${without.outcomes} outcomes`
   const left = origin.questions.filter(
-    (question) =>
-      question.call.state === 'waiting' ||
-      (question.call.state === 'sending' && !isOrphaned(world, question)),
+    (question) => question.call.state === 'waiting' || question.call.state === 'sending',
   )
   return left.length === 0 ? undefined : `${left.length} calls of the origin are left`
 }
-
-/** A part that does not fit is asked for anew, as a whole: its own body is left as it is. */
-const isOrphaned = ({ origin }: World, { call, client, asked }: Question): boolean =>
-  call.request.fields.includes('Range') &&
-  origin.questions.some((other) => other.client === client && other.asked > asked)

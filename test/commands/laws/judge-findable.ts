@@ -49,26 +49,5 @@ const isUndisturbed = (world: World, { page, saying, since }: Arrival): boolean 
   if (others.some((other) => other.answered > asked)) return false
   const kinds = ['purge', 'unsafe', 'store failure', 'restart', 'deadline'] as const
   if (disturbances.has(kinds, { page, from: since })) return false
-  if (isOvertaken(world, { page, saying, since })) return false
   return setting.abort === 'finish' || !disturbances.has(['leave'], { page, from: since })
-}
-
-/** What shares a fetch with nobody who asks for less, or for more. */
-const alone: ReadonlySet<Ask> = new Set(['first bytes', 'last bytes', 'authorization', 'post'])
-
-/**
- * Of two fetches at the same time that could not have been shared, or of which one is answered with a 304, the one that
- * ends last is stored, though it began first.
- */
-const isOvertaken = ({ reference, people, commits }: World, { page, saying, since }: Arrival): boolean => {
-  const saidOf = (number: number) =>
-    reference.sayings.filter((each) => each.version === number && each.page === page)
-  const others = commits
-    .filter(({ version, at }) => at > since && version !== saying.version)
-    .flatMap(({ version }) => saidOf(version).slice(0, 1))
-  if (others.length === 0) return false
-  const isSelected = reference.sayings.some((other) => other.page === page && other.language !== null)
-  const isConfirmed = saidOf(saying.version).some(({ asked }) => asked < saying.asked)
-  const isAlone = others.some(({ client }) => alone.has(people[client - 1]?.wish.ask ?? 'plain'))
-  return isSelected || isAlone || isConfirmed
 }

@@ -33,7 +33,6 @@ export class Origin {
   readonly bodies: OpenBody[] = []
   readonly versions: Version[]
   /** When unsafe requests that succeeded had been asked. */
-  readonly #unsafe = new Set<Moment>()
   readonly backend = fakeBackend((request, call) => {
     const { now, nextMoment, asked } = this.#place
     const client = Number(request.context)
@@ -141,11 +140,9 @@ export class Origin {
   #remove({ client, asked }: Question, changed: readonly Page[]): void {
     const { changed: tell, now, nextMoment } = this.#place
     const begun = nextMoment()
-    this.#unsafe.add(asked)
-    // Of two unsafe requests at a time, what the one is answered is not removed by the other.
-    const isExcepted = (saying: Saying) => this.#unsafe.has(saying.asked) && saying.answered > begun
     const removal: Removal = {
-      covers: (saying) => changed.some((page) => page === saying.page) && !isExcepted(saying),
+      // What it is answered itself may take the place of what it removes: RFC 9110 §9.3.3.
+      covers: (saying) => changed.some((page) => page === saying.page) && saying.asked !== asked,
       begun,
       begunAt: now(),
       done: Infinity,

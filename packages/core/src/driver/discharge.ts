@@ -1,3 +1,4 @@
+import { isSameVariant } from '../engine/flight-identity.ts'
 import { announcedLength } from '../engine/incoming-reply.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
@@ -58,6 +59,8 @@ export const combine = (run: TransactionRun, verdict: Verdict): void => {
 /** What was purged after it was asked for may be what has come: it is for those who waited before that, and not to be kept. */
 const fenceIfPurged = (run: TransactionRun, stored: StoredResponse): void => {
   const flight = flightOf(run)
+  const isOvertaken = flight.overtakenBy?.some((newer) => isSameVariant(newer, stored)) === true
+  if (isOvertaken && !flight.isFenced) flight.feed('flight.purged')
   const purged = run.purgeOf(stored)
   if (purged === undefined) return
   // It may have been fenced since: those who joined between the two wait all the same.

@@ -1,5 +1,5 @@
 import type { FlightIdentity } from '../engine/flight-identity.ts'
-import { isForBoth, mayFollow } from '../engine/flight-identity.ts'
+import { isForBoth, isFreshFor, mayFollow } from '../engine/flight-identity.ts'
 import type { FlightNode } from '../engine/flight-table.ts'
 import { step } from '../engine/step.ts'
 import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
@@ -31,6 +31,8 @@ export class FlightRun {
   shared: SharedReply | undefined
   #state: FlightNode
   #parked: Roster<TransactionRun> | undefined
+  /** What those have brought that were begun after this one, and were stored before it. */
+  overtakenBy: StoredResponse[] | undefined
   /** The flight for the same key that began before this one, and is still under way. */
   older: FlightRun | undefined
 
@@ -93,7 +95,7 @@ export class FlightRun {
         return true
       case 'streaming.open':
       case 'committing':
-        return this.shared !== undefined && isForBoth(run.transaction, this.shared.stored)
+        return this.shared !== undefined && isForNewcomer(run, this.shared.stored)
       default:
         return false
     }
@@ -164,3 +166,7 @@ export class FlightRun {
     for (const effect of edge.effects) performFlight(this, effect, subject)
   }
 }
+
+/** What is on its way already, for one who asks only now. */
+const isForNewcomer = ({ transaction, now }: TransactionRun, stored: StoredResponse): boolean =>
+  isForBoth(transaction, stored) && isFreshFor(transaction, stored, now)

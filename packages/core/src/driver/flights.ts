@@ -1,4 +1,4 @@
-import { identityOf, isSameFetch } from '../engine/flight-identity.ts'
+import { identityOf, isSameFetch, isSameVariant } from '../engine/flight-identity.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { FlightRun } from './flight-run.ts'
 import type { TransactionRun } from './transaction-run.ts'
@@ -85,11 +85,17 @@ export class Flights {
   /** What the flight has brought takes the place of what was asked for before it, and has not come yet. */
   supersede(flight: FlightRun): void {
     for (const older of andOlder(flight.older)) {
-      const isSame =
-        older.identity !== null && flight.identity !== null && isSameFetch(older.identity, flight.identity)
-      if (isSame) fence(older)
+      if (isOvertaken(older, flight)) fence(older)
+      else if (flight.shared !== undefined) (older.overtakenBy ??= []).push(flight.shared.stored)
     }
   }
+}
+
+/** Whether the older one brings, or is bound to bring, what takes the place of what the newer one has brought. */
+const isOvertaken = (older: FlightRun, newer: FlightRun): boolean => {
+  if (older.shared !== undefined && newer.shared !== undefined)
+    return isSameVariant(older.shared.stored, newer.shared.stored)
+  return older.identity !== null && newer.identity !== null && isSameFetch(older.identity, newer.identity)
 }
 
 /** In a list of its own: they may leave while it is read. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../engine/verdict.ts'
 import { isPromise, type MaybePromise } from '../ports/body.ts'
 import { changeStore } from './change-store.ts'
+import { PurgeNote } from './purge-note.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** An unsafe method has succeeded: what is stored under the URIs that it may have changed goes. RFC 9111 §4.4 */
@@ -11,10 +12,26 @@ export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
   const stored = verdict.uris.map((url) => ({ url, key: keyFor(run, url) }))
   // What was asked for before the change may show what was there before it.
   for (const { key } of stored) if (key !== null) flights.purge(key)
+  noteForOthers(
+    run,
+    stored.flatMap(({ key }) => (key === null ? [] : [key])),
+  )
   for (const { key, url } of stored) {
     const work = () => removeAll(run, { key, url })
     changeStore(run, { during: 'invalidate', key: key ?? url, work })
   }
+}
+
+/** Other unsafe requests that were asked before this one has succeeded may bring what was there before it. */
+const noteForOthers = (run: TransactionRun, keys: readonly string[]): void => {
+  const { open, purges } = run.environment
+  if (open.size <= 1) return // the common case
+  purges.count += 1
+  const note = new PurgeNote(
+    keys.map((key) => ({ type: 'key', key })),
+    purges.count,
+  )
+  for (const other of open.toArray()) if (other !== run && other.state === 'direct') other.notePurge(note)
 }
 
 /** The key under which a GET for the URL is kept; `null` where the rule for keys cannot say, which `removeAll` tells. */

@@ -33,6 +33,7 @@ const select = (run: TransactionRun, result: LookupResult): void => {
   run.storedBody = undefined
   run.entry = undefined
   run.knownVary = noFields
+  run.identity = null
   if (result.type === 'miss') return tell(run, null, 'none')
   const { variants } = result
   run.knownVary = variants[0]?.response.vary ?? noFields

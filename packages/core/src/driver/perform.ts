@@ -46,7 +46,12 @@ const performers: { readonly [Effect in TransactionEffect]: Performer } = {
   'flight.leave': leave,
   'backend.send': lead,
   'backend.sendOriginal': send('backend.sendOriginal'),
-  'backend.resendUnconditional': send('backend.resendUnconditional'),
+  'backend.resendUnconditional': (run, verdict) => {
+    // What it was answered, a part that does not fit, nobody reads.
+    const body = run.reply?.body ?? null
+    if (body !== null && !(body instanceof Uint8Array)) run.call?.cancel()
+    send('backend.resendUnconditional')(run, verdict)
+  },
   'backend.cancel': (run) => run.call?.cancel(),
   'obligation.insert': discharge(insert),
   'obligation.freshen': discharge(freshen),

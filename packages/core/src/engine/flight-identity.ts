@@ -1,7 +1,10 @@
 import type { StoredResponse } from '../http/stored-response.ts'
 import { flightIdentity, mayFollow, mayShare, type FlightIdentity } from '../policy/collapse.ts'
+import type { Millis } from '../http/units.ts'
+import { decideReuse } from '../policy/reuse.ts'
 import type { Transaction } from './transaction.ts'
 
+export { isSameVariant } from '../http/same-variant.ts'
 export { mayFollow, type FlightIdentity } from '../policy/collapse.ts'
 
 /** What is known of stored responses for the key when a transaction may have to ask the origin. */
@@ -24,6 +27,18 @@ export const identityOf = (
 /** Whether two fetches ask for the very same. */
 export const isSameFetch = (one: FlightIdentity, other: FlightIdentity): boolean =>
   one.range === other.range && mayFollow(one, other)
+
+/**
+ * Whether what came for another transaction before this one asked may answer it: as if it were stored by now.
+ * RFC 9111 §4: a body may be on its way for longer than its head is fresh.
+ */
+export const isFreshFor = (transaction: Transaction, stored: StoredResponse, now: Millis): boolean => {
+  const { facts, mode, policy, waitedSince } = transaction
+  if (facts === null) return false
+  return (
+    decideReuse({ facts, stored, variants: 'some', mode, waitedSince, now, policy }).type === 'lookup.fresh'
+  )
+}
 
 /** Whether what has come for another transaction answers this one, too. */
 export const isForBoth = ({ request, facts, policy }: Transaction, stored: StoredResponse): boolean =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleResponse } from '../testing/sample-response.ts'
 import { MemoryEntry } from './memory-entry.ts'
-import { isSameVariant, placeVariant } from './place-variant.ts'
+import { placeVariant } from './place-variant.ts'
 
 const variant = (language: string, date: number) =>
   MemoryEntry.of(sampleResponse({ vary: ['accept-language'], varied: [language], date }), new ArrayBuffer(0))
@@ -40,19 +40,4 @@ describe('the place of a variant', () => {
     ])
     expect(languages(placeVariant([variant('b', 20)], variant('x', 5), 1))).toEqual(['x'])
   })
-})
-
-const selected = (vary: readonly string[], varied: readonly (string | null)[]) =>
-  sampleResponse({ vary, varied })
-
-test.each([
-  ['the same', selected(['a'], ['1']), selected(['a'], ['1'])],
-  ['the same', selected([], []), selected([], [])],
-  ['the same', selected(['a'], [null]), selected(['a'], [null])],
-  ['another', selected(['a'], [null]), selected(['a'], [''])],
-  ['another', selected(['a'], ['1']), selected(['b'], ['1'])],
-  ['another', selected(['a'], ['1']), selected(['a', 'b'], ['1', null])],
-])('%s variant is told by its selection', (relation, one, other) => {
-  expect(isSameVariant(one, other)).toBe(relation === 'the same')
-  expect(isSameVariant(other, one)).toBe(relation === 'the same')
 })

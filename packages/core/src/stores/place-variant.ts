@@ -1,10 +1,5 @@
-import type { StoredResponse } from '../http/stored-response.ts'
+import { isSameVariant } from '../http/same-variant.ts'
 import type { MemoryEntry } from './memory-entry.ts'
-
-/** Whether two responses are the same variant: requests that select one select the other (RFC 9111 §4.1). */
-export function isSameVariant(one: StoredResponse, other: StoredResponse): boolean {
-  return isSameList(one.vary, other.vary) && isSameList(one.varied, other.varied)
-}
 
 /** By date, for a sort that leaves those of the same date as they are. */
 export function newestFirst(one: MemoryEntry, other: MemoryEntry): number {
@@ -26,8 +21,4 @@ export function placeVariant(
     .slice(0, maxVariants - 1)
   const place = others.findIndex(({ response }) => response.date <= entry.response.date)
   return others.toSpliced(place === -1 ? others.length : place, 0, entry)
-}
-
-function isSameList(one: readonly (string | null)[], other: readonly (string | null)[]): boolean {
-  return one === other || (one.length === other.length && one.every((text, index) => text === other[index]))
 }

@@ -17,6 +17,7 @@ const sentences: Readonly<Record<OriginAnswer, string>> = {
   fresh: '200, fresh for 100 s, and the first piece of the body',
   freshAtOnce: '200, fresh for 100 s, with the whole body',
   staleAtOnce: '200, stale at once, with the whole body',
+  onlyNow: '200, of use only now, and the first piece of the body',
   uncacheable: '200, no-store, with the whole body',
   notModified: '304',
   orphaned: '304, for what it was not asked about',
@@ -62,7 +63,7 @@ const storeAnswers = ({ store, world }: ExploredSystem): ExploredAction[] => {
     kind: 'owed',
     run: succeed,
   }
-  if (world.storeFailures === 'never') return [answer]
+  if (world.storeFailures !== 'any') return [answer]
   return [answer, { who: 'the store', what: `fails ${owner}'s ${name}`, kind: 'free', run: fail }]
 }
 

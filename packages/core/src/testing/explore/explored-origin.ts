@@ -18,6 +18,7 @@ const answers: Readonly<Record<Exclude<OriginAnswer, 'reset'>, Answer>> = {
   fresh: { status: 200, fields: ['Cache-Control', fresh], body: 'streamed' },
   freshAtOnce: { status: 200, fields: ['Cache-Control', fresh], body: 'atOnce' },
   staleAtOnce: { status: 200, fields: ['Cache-Control', 'max-age=0'], body: 'atOnce' },
+  onlyNow: { status: 200, fields: ['Cache-Control', 'max-age=0'], body: 'streamed' },
   uncacheable: { status: 200, fields: ['Cache-Control', 'no-store'], body: 'atOnce' },
   notModified: { status: 304, fields: ['Cache-Control', fresh], body: 'none' },
   // Of a response that this cache has never had.
@@ -79,7 +80,8 @@ export class ExploredCall {
   answer(kind: Exclude<OriginAnswer, 'reset'>): void {
     const { status, fields, body } = answers[kind]
     const etag = kind === 'orphaned' ? '"other"' : `"${this.generation}"`
-    const own = ['ETag', etag, 'X-Mark', this.mark, 'Content-Location', this.request.url]
+    const validator = kind === 'onlyNow' ? [] : ['ETag', etag]
+    const own = [...validator, 'X-Mark', this.mark, 'Content-Location', this.request.url]
     this.state = body === 'streamed' ? 'sending' : 'complete'
     this.#settle?.resolve({
       status,

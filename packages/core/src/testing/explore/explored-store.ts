@@ -27,6 +27,8 @@ export type StorePace = 'atOnce' | 'slow'
 
 interface StoreOptions {
   readonly pace: StorePace
+  /** How many bytes of a body it takes. */
+  readonly room: number
   /** Whose request is being carried out just now. */
   readonly owner: () => string
 }
@@ -60,7 +62,9 @@ export class ExploredStore implements Store {
     return {
       write: (piece) => {
         pieces.push(piece)
-        return 'accepted'
+        return pieces.reduce((sum, { length }) => sum + length, 0) <= this.#options.room
+          ? 'accepted'
+          : 'refused'
       },
       commit: () => {
         // What was given up before is not kept; once the commit has been asked for, giving up changes nothing.

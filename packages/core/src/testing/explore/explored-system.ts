@@ -55,7 +55,11 @@ export class ExploredSystem {
     this.books = new ExploredBooks(this.machines)
     this.clients = world.clients.map((kind, index) => new ExploredClient(index, kind))
     const owner = (): string => this.ownerOf(this.#acting)
-    this.store = new ExploredStore({ pace: world.store, owner })
+    this.store = new ExploredStore({
+      pace: world.store,
+      room: world.storeFailures === 'full' ? 3 : Infinity,
+      owner,
+    })
     this.store.content = firstContent(world.stored, this.clock.now())
     this.origin = new ExploredOrigin({
       owner,

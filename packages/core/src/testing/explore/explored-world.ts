@@ -13,6 +13,7 @@ export type OriginAnswer =
   | 'fresh'
   | 'freshAtOnce'
   | 'staleAtOnce'
+  | 'onlyNow'
   | 'uncacheable'
   | 'notModified'
   | 'orphaned'
@@ -28,8 +29,8 @@ export interface ExploredWorld {
   readonly clients: readonly ExploredRequest[]
   readonly stored: FirstStored
   readonly store: StorePace
-  /** Whether what a slow store is asked may fail. */
-  readonly storeFailures: 'never' | 'any'
+  /** Whether what a slow store is asked may fail; `full`: it takes no more than the first piece of a body. */
+  readonly storeFailures: 'never' | 'any' | 'full'
   readonly answers: readonly OriginAnswer[]
   /** Whether the origin may break off a body. */
   readonly bodyFailures: 'never' | 'any'

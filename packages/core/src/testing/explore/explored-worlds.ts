@@ -110,13 +110,14 @@ const choices: readonly Difference[] = [
     name: 'finishing if wanted',
     abort: 'finishIfWanted',
     deadlines: 'all',
-    answers: ['fresh', 'staleAtOnce', 'reset'],
+    answers: ['fresh', 'staleAtOnce', 'onlyNow', 'reset'],
   },
   { name: 'passing', onTimeout: 'pass', uncacheable: 'pass' },
   { name: 'failing', onTimeout: 'fail', deadlines: 'all' },
   { name: 'purged softly', stored: 'stale', purging: 'soft', answers: validating },
   { name: 'vetoed', stored: 'veto', answers: [...validating, 'orphaned'] },
-  { name: 'narrow window', window: 2, answers: ['fresh', 'staleAtOnce', 'reset'] },
+  { name: 'narrow window', window: 2, answers: ['fresh', 'onlyNow', 'reset'] },
+  { name: 'full store', storeFailures: 'full', answers: ['fresh', 'freshAtOnce', 'reset'] },
 ]
 
 const of = (count: number, kind: ExploredRequest): ExploredRequest[] =>
@@ -184,7 +185,7 @@ export const walkedWorlds = (count: number, machines: MachineOptions = {}): read
       storeFailures: 'any',
       answers: [
         ...(['fresh', 'freshAtOnce', 'staleAtOnce', 'notModified', 'orphaned'] as const),
-        ...(['uncacheable', 'partial', 'rangeNotSatisfiable', 'error', 'reset'] as const),
+        ...(['onlyNow', 'uncacheable', 'partial', 'rangeNotSatisfiable', 'error', 'reset'] as const),
       ],
       deadlines: 'all',
       purges: 2,

@@ -25,7 +25,8 @@ const givenUp = ({
 /** A storable reply that arrives is stored, whoever has left. */
 export const storableIsStored = (system: ExploredSystem): string | undefined => {
   const { origin, store, purgesBegun, books } = system
-  if (store.held.length > 0 || books.storeFailed) return givenUp(system)
+  if (store.held.length > 0 || books.storeFailed || system.world.storeFailures === 'full')
+    return givenUp(system)
   const marks = store.committed.map(markOf)
   const lost = first(origin.calls, (call) => {
     // A fetch is as old as its first question, though it may have had to ask again.
