@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { explore, storyDiagram, storyText, walkAtRandom, type Story } from '@cachechart/core/testing/machines'
-import { impatientMachine } from './impatient.ts'
+import { deafMachine, impatientMachine } from './broken-machines.ts'
 
 const machines = { transaction: impatientMachine }
 
@@ -48,21 +48,26 @@ World "anything: get, nothing, pass": clients get; stored at first: nothing.
   Note over cache: "storable is stored" does not hold: the fetch of Anna was given up, though nobody may stop it
 `)
   })
-
-  test.each([1, 2, 3])(
-    'is found by walks with seed %i, and told without the steps that make no difference',
-    async (seed) => {
-      const { story, walks } = await walkAtRandom({ clients: 6, machines, seed })
-      const { invariant, steps } = storyOf(story)
-      expect(invariant).toBe('storable is stored')
-      expect(steps.at(-1)?.what).toBe('leaves')
-      expect(steps.length).toBeLessThanOrEqual(5)
-      expect(walks).toBeLessThan(1_000)
-    },
-  )
 })
 
 describe('random walks', () => {
+  test.each([1, 2, 3])(
+    'find what is wrong, and tell it without the steps that make no difference (seed %i)',
+    async (seed) => {
+      const { story, walks, invariants } = await walkAtRandom({
+        clients: 6,
+        machines: { flight: deafMachine },
+        seed,
+      })
+      const { invariant, steps } = storyOf(story)
+      expect(invariants.filter(({ verdict }) => verdict === 'broken').map(({ name }) => name)).toEqual([
+        invariant,
+      ])
+      expect(steps.length).toBeLessThanOrEqual(16)
+      expect(walks).toBeLessThan(1_000)
+    },
+  )
+
   test('keep every invariant, however many clients there are', async () => {
     const seed = Math.floor(Math.random() * 2 ** 32)
     for (const clients of [4, 10]) {

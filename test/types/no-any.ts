@@ -20,6 +20,8 @@ interface Types {
   readonly BackgroundOptions: core.BackgroundOptions
   readonly Body: core.Body
   readonly BodyTransform: core.BodyTransform
+  readonly MachineOptions: core.MachineOptions
+  readonly XStateMachine: core.XStateMachine
   readonly BreakerOptions: core.BreakerOptions
   readonly BreakerState: core.BreakerState
   readonly Cache: core.Cache

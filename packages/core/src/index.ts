@@ -16,7 +16,7 @@ export { CompileError } from './engine/compile-error.ts'
 export type { CompileErrorCode } from './engine/compile-error.ts'
 export type { CompiledMachine, CompiledState, Edge } from './engine/compiled-machine.ts'
 export { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine/engine-errors.ts'
-export type { MachineOptions } from './engine/machines.ts'
+export type { MachineOptions, XStateMachine } from './engine/machines.ts'
 export { IllegalEventError, step } from './engine/step.ts'
 export type {
   FlightTransition,

@@ -1,5 +1,5 @@
 import { fakeBackend, fakeBody, type FakeBody, type FakeCall } from '@cachechart/core/testing'
-import type { Moment, Removal, Saying } from '../record.ts'
+import type { Removal, Saying } from '../record.ts'
 import { messageField } from './message-field.ts'
 import { putOnRecord } from './put-on-record.ts'
 import type { OriginPlace, Question } from './question.ts'

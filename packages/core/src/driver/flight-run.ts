@@ -168,5 +168,5 @@ export class FlightRun {
 }
 
 /** What is on its way already, for one who asks only now. */
-const isForNewcomer = ({ transaction, now }: TransactionRun, stored: StoredResponse): boolean =>
-  isForBoth(transaction, stored) && isFreshFor(transaction, stored, now)
+const isForNewcomer = ({ transaction, environment }: TransactionRun, stored: StoredResponse): boolean =>
+  isForBoth(transaction, stored) && isFreshFor(transaction, stored, environment.clock.now())

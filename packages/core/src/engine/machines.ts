@@ -8,13 +8,20 @@ import type { CompiledMachine } from './compiled-machine.ts'
 import { flightTable } from './flight-table.ts'
 import { transactionTable } from './transaction-table.ts'
 
+/** A machine that XState has made. (Its own type for any machine is made of `any`.) */
+export interface XStateMachine {
+  readonly id: string
+  readonly config: object
+  readonly root: object
+}
+
 /**
  * Machines in place of the cache's own, of the same words: states may lead elsewhere, order other effects, or be left
  * out. Whether they keep what the cache promises is for `explore` to say.
  */
 export interface MachineOptions {
-  readonly transaction?: AnyStateMachine | undefined
-  readonly flight?: AnyStateMachine | undefined
+  readonly transaction?: XStateMachine | undefined
+  readonly flight?: XStateMachine | undefined
 }
 
 /** What a cache runs: the transaction machine, as it is written and as a table, and the flights' table. */
@@ -45,8 +52,8 @@ const flightWords: Words = { states: flightStates, events: flightEvents, effects
  * (`ERR_COMPILE_UNKNOWN`), or orders something before its first event (`ERR_COMPILE_START`)
  */
 export const machinesOf = ({ transaction, flight }: MachineOptions = {}): Machines => ({
-  transactionMachine: transaction ?? transactionMachine,
-  // For both `as`: `variantOf` has held the variant's words against the alphabet.
+  transactionMachine: (transaction as AnyStateMachine | undefined) ?? transactionMachine,
+  // XState has made the variant; for the others `as`: `variantOf` has held the variant's words against the alphabet.
   transaction:
     transaction === undefined
       ? transactionTable
@@ -54,8 +61,8 @@ export const machinesOf = ({ transaction, flight }: MachineOptions = {}): Machin
   flight: flight === undefined ? flightTable : (variantOf(flight, flightWords) as typeof flightTable),
 })
 
-const variantOf = (machine: AnyStateMachine, words: Words): CompiledMachine => {
-  const table = compile(machine)
+const variantOf = (machine: XStateMachine, words: Words): CompiledMachine => {
+  const table = compile(machine as AnyStateMachine) // XState has made it
   const check = (state: string, kind: keyof Words, word: string): void => {
     if (words[kind].includes(word)) return
     const what = `"${word}" is none of the ${kind} that a cache knows: ${words[kind].join(', ')}`

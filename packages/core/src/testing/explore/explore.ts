@@ -51,7 +51,7 @@ export interface ExploreReport {
  *
  * @throws CompileError when a variant of the machines is none; RangeError when no world has one of the names
  * @example
- * const report = await explore({ clients: 1 })
+ * const report = await explore({ clients: 2, worlds: ['stale'] })
  * console.log(report.story, report.invariants.every(({ verdict }) => verdict === 'holds')) // undefined, true
  */
 export const explore = async (options: ExploreOptions): Promise<ExploreReport> => {

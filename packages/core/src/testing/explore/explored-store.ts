@@ -29,8 +29,8 @@ interface StoreOptions {
   readonly pace: StorePace
   /** How many bytes of a body it takes. */
   readonly room: number
-  /** Whose request is being carried out just now. */
-  readonly owner: () => string
+  /** Whose request is being carried out just now, or has brought the response. */
+  readonly owner: (response?: StoredResponse) => string
 }
 
 /** A store with room for one response, whose answers are steps of the exploration. */
@@ -57,7 +57,7 @@ export class ExploredStore implements Store {
 
   put(_key: string, response: StoredResponse): StoreWriter {
     const pieces: Uint8Array[] = []
-    const owner = this.#options.owner()
+    const owner = this.#options.owner(response)
     let state: 'open' | 'aborted' = 'open'
     return {
       write: (piece) => {

@@ -3,6 +3,7 @@ import { openCache, type OpenedCache } from '../../driver/create-cache.ts'
 import { TransactionRun } from '../../driver/transaction-run.ts'
 import { machinesOf, type Machines } from '../../engine/machines.ts'
 import type { FlightTransition, Transition } from '../../engine/trace.ts'
+import type { StoredResponse } from '../../http/stored-response.ts'
 import type { FieldLines } from '../../http/message.ts'
 import { ExploredBooks } from './explored-books.ts'
 import { ExploredClient } from './explored-client.ts'
@@ -54,7 +55,10 @@ export class ExploredSystem {
     this.machines = machinesOf(world.machines)
     this.books = new ExploredBooks(this.machines)
     this.clients = world.clients.map((kind, index) => new ExploredClient(index, kind))
-    const owner = (): string => this.ownerOf(this.#acting)
+    const owner = (response?: StoredResponse): string => {
+      const call = response && this.origin.calls.find(({ mark }) => response.fields.includes(mark))
+      return call?.owner ?? this.ownerOf(this.#acting)
+    }
     this.store = new ExploredStore({
       pace: world.store,
       room: world.storeFailures === 'full' ? 3 : Infinity,
@@ -62,7 +66,7 @@ export class ExploredSystem {
     })
     this.store.content = firstContent(world.stored, this.clock.now())
     this.origin = new ExploredOrigin({
-      owner,
+      owner: () => owner(),
       generation: () => this.purgesBegun,
       invalidations: () => this.books.invalidations,
     })

@@ -16,7 +16,9 @@ const givenUp = ({
     const isFetch =
       books.isObliged(clients.find(({ name }) => name === owner)?.run?.id) && request.method === 'GET'
     const isStorable = cancelledWhile === 'waiting' ? isFetch : books.toBeStored.has(mark)
-    return cancelledWhile !== undefined && isStorable && books.invalidations === 0
+    // What has come later takes its place, and nobody wants the rest of it.
+    const isOvertaken = origin.calls.some((other) => other.mark > mark && other.state === 'complete')
+    return cancelledWhile !== undefined && isStorable && !isOvertaken && books.invalidations === 0
       ? `the fetch of ${owner} was given up, though nobody may stop it`
       : undefined
   })

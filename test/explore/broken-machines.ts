@@ -1,10 +1,16 @@
-import { transactionMachine as own } from '@cachechart/core'
+import { flightMachine, transactionMachine as own } from '@cachechart/core'
 import { createMachine } from 'xstate'
 
 const config = structuredClone(own.config)
 Object.assign(config.states?.['awaitBackend']?.states?.['attached']?.on ?? {}, {
   'client.gone': { target: '#transaction.abandoned', actions: ['backend.cancel', 'obligation.abandon'] },
 })
+
+const deaf = structuredClone(flightMachine.config)
+Object.assign(deaf.states?.['awaitReply']?.on ?? {}, { 'reply.failed': { target: '#flight.closed' } })
+
+/** The flight machine, but for a reply that fails: those who wait are not told. */
+export const deafMachine = createMachine(deaf as Parameters<typeof createMachine>[0]) // as below
 
 /** The transaction machine, but for a leader whose client leaves: it gives the fetch up. */
 export const impatientMachine = createMachine(config as Parameters<typeof createMachine>[0]) // a clone of a machine's own
