@@ -7,9 +7,10 @@ Object.assign(config.states?.['awaitBackend']?.states?.['attached']?.on ?? {}, {
 })
 
 const deaf = structuredClone(flightMachine.config)
-Object.assign(deaf.states?.['awaitReply']?.on ?? {}, { 'reply.failed': { target: '#flight.closed' } })
+for (const event of ['reply.failed', 'reply.decline', 'reply.uncacheable', 'reply.freshen'])
+  Object.assign(deaf.states?.['awaitReply']?.on ?? {}, { [event]: { target: '#flight.closed' } })
 
-/** The flight machine, but for a reply that fails: those who wait are not told. */
+/** The flight machine, but for replies that are not stored: those who wait are not told. */
 export const deafMachine = createMachine(deaf as Parameters<typeof createMachine>[0]) // as below
 
 /** The transaction machine, but for a leader whose client leaves: it gives the fetch up. */
