@@ -15,3 +15,11 @@ export const deafMachine = createMachine(deaf as Parameters<typeof createMachine
 
 /** The transaction machine, but for a leader whose client leaves: it gives the fetch up. */
 export const impatientMachine = createMachine(config as Parameters<typeof createMachine>[0]) // a clone of a machine's own
+
+const round = structuredClone(own.config)
+Object.assign(round.states?.['awaitCache']?.on ?? {}, {
+  'lookup.obliged': { target: '#transaction.awaitCache', actions: ['cache.lookup'] },
+})
+
+/** The transaction machine, but for a miss: it looks again, and again. */
+export const circlingMachine = createMachine(round as Parameters<typeof createMachine>[0]) // as above

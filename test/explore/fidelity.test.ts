@@ -39,7 +39,10 @@ const ambiguities = async (world: ExploredWorld, limit: number) => {
   return { wrong, compared }
 }
 
-const worlds = [...exploredWorlds(1), ...exploredWorlds(2)].filter((_world, at) => at % 3 === 0)
+const worlds = [
+  ...[...exploredWorlds(1), ...exploredWorlds(2)].filter((_world, at) => at % 3 === 0),
+  ...exploredWorlds(3),
+]
 
 describe('two ways to the same state go on alike', () => {
   test.each(worlds.map((world) => [`${world.name} (${world.clients.length})`, world] as const))(
@@ -50,6 +53,18 @@ describe('two ways to the same state go on alike', () => {
       expect(compared).toBeGreaterThan(0)
     },
   )
+})
+
+test('which of two fetches has overtaken the other makes a difference', async () => {
+  const [cold] = exploredWorlds(3)
+  if (cold === undefined) throw new TypeError('there is no world of three clients')
+  const [one, other] = await Promise.all(
+    [
+      [0, 2, 0, 0, 4, 4],
+      [0, 2, 0, 0, 0, 0],
+    ].map(async (path) => digestOf(await replay(cold, path))),
+  )
+  expect(one).not.toBe(other)
 })
 
 test('nothing goes on by itself once a system has settled', async () => {

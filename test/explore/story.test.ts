@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { explore, storyDiagram, storyText, walkAtRandom, type Story } from '@cachechart/core/testing/machines'
-import { deafMachine, impatientMachine } from './broken-machines.ts'
+import { circlingMachine, deafMachine, impatientMachine } from './broken-machines.ts'
 
 const machines = { transaction: impatientMachine }
 
@@ -47,6 +47,24 @@ World "anything: get, nothing, pass": clients get; stored at first: nothing.
   Note over cache: the fetch of Anna: awaitReply.open → (reply.failed) closed
   Note over cache: "storable is stored" does not hold: the fetch of Anna was given up, though nobody may stop it
 `)
+  })
+})
+
+describe('a machine that goes round', () => {
+  test('within one step is told of, and does not keep anybody waiting', async () => {
+    const { story } = await explore({ clients: 2, machines: { transaction: circlingMachine } })
+    expect(story).toMatchObject({
+      invariant: 'expected events',
+      what: 'the cache broke off: it goes round without an end',
+    })
+    expect(story?.steps).toHaveLength(1)
+  })
+
+  test('from step to step is told of, by a way into what has no way out', async () => {
+    const machines = { transaction: circlingMachine }
+    const { story } = await explore({ clients: 1, machines, worlds: ['anything: head, nothing, pass'] })
+    expect(story).toMatchObject({ invariant: 'no deadlock' })
+    expect(story?.steps.length).toBeGreaterThan(0)
   })
 })
 

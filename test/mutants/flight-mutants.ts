@@ -72,11 +72,22 @@ export const flightMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'followers of a reply that may not be stored wait for each other',
-    seenAs: 'Varnish #1799: waiting-list serialisation',
+    name: 'followers of a reply that is not for sharing are not told',
     edits: edit(
       "  'reply.uncacheable': { target: closed, actions: ['marker.write', 'followers.passAll'] },",
       "  'reply.uncacheable': { target: closed, actions: ['marker.write'] },",
+    ),
+  },
+  {
+    name: 'followers of a reply that is not for sharing wait for each other',
+    seenAs: 'Varnish #1799: waiting-list serialisation',
+    edits: edit("actions: ['marker.write', 'followers.passAll'] },", "actions: ['followers.wakeOne'] },"),
+  },
+  {
+    name: 'whoever could read what is on its way waits for the commit',
+    edits: edit(
+      "            'follower.joined': { actions: ['follower.stream'] },",
+      "            'follower.joined': { actions: ['follower.park'] },",
     ),
   },
   {

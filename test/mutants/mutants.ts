@@ -1,6 +1,7 @@
 import { compositionMutants } from './composition-mutants.ts'
 import { flightMutants } from './flight-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { policyMutants } from './policy-mutants.ts'
 import { transactionMutants } from './transaction-mutants.ts'
 
 /** Every defect that the exploration is tried with, by what it is a defect of. */
@@ -8,4 +9,5 @@ export const mutants: readonly { readonly of: string; readonly mutants: readonly
   { of: 'the transaction machine', mutants: transactionMutants },
   { of: 'the flight machine', mutants: flightMutants },
   { of: 'what carries out their orders', mutants: compositionMutants },
+  { of: 'what is decided', mutants: policyMutants },
 ]

@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts'
 interface ExploreCommandOptions {
   readonly clients: number
   readonly walks?: number
-  readonly seed: number
+  readonly seed?: number
   readonly machine?: string
   readonly json?: true
 }
@@ -42,7 +42,7 @@ export function exploreCommand(terminal: Terminal): Command {
     .description(
       'Runs the cache itself through all that can happen to some clients who want the same page: a store, an origin, ' +
         'deadlines, departures and purges, in every order. In every state that can be reached the invariants are ' +
-        'checked. Ends with 1 where one does not hold, and prints a shortest way to that.',
+        'checked. Ends with 1 where one does not hold, and prints a shortest way to that; also where there is nothing to explore.',
     )
     .addOption(
       new Option(
@@ -58,7 +58,9 @@ export function exploreCommand(terminal: Terminal): Command {
       ),
     )
     .addOption(
-      new Option('--seed <number>', 'which random walks').default(1).argParser(wholeNumber(0, 2 ** 32 - 1)),
+      new Option('--seed <number>', 'which random walks; without it those of seed 1').argParser(
+        wholeNumber(0, 2 ** 32 - 1),
+      ),
     )
     .option(
       '--machine <file>',
@@ -93,7 +95,11 @@ function find(
   { loaded, progress }: { readonly loaded: LoadedMachines | undefined; readonly progress: ProgressLine },
 ) {
   const machines = loaded?.machines ?? {}
-  if (walks === undefined && (clients === 1 || clients === 2 || clients === mostExplored)) {
+  if (
+    walks === undefined &&
+    seed === undefined &&
+    (clients === 1 || clients === 2 || clients === mostExplored)
+  ) {
     return explore({
       clients,
       machines,
@@ -103,8 +109,8 @@ function find(
   }
   return walkAtRandom({
     clients,
-    seed,
     machines,
+    ...(seed === undefined ? {} : { seed }),
     ...(walks === undefined ? {} : { walks }),
     onProgress: (done) => progress.show(`${done.walks} walks, ${done.steps} steps`),
   })

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CompileError, createCache, memoryStore, type MachineOptions } from '@cachechart/core'
@@ -37,6 +38,11 @@ export async function loadMachines(file: string): Promise<LoadedMachines> {
 }
 
 async function read(file: string): Promise<Record<string, unknown>> {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new CommandFailedError(
+      `There is no file "${file}": --machine wants the path of a JavaScript or TypeScript module.`,
+    )
+  }
   try {
     return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown> // a module has named exports
   } catch (cause) {

@@ -105,7 +105,8 @@ class Search {
       this.#watch.coverage.note(system.books.steps)
       const next = this.#note(system, { parent: state, action })
       this.#table.addEdge(state, next.state, kind)
-      const broken = next.isNew ? brokenInvariant(system) : undefined
+      // In a state that is known, too: what was seen on the way is no part of a state.
+      const broken = brokenInvariant(system)
       if (broken !== undefined) return { ...broken, path: [...path, action] }
     }
     return undefined
@@ -121,7 +122,8 @@ class Search {
 
   /** From every state all can come to an end, by nothing but what somebody owes. */
   #liveness(): Violation | undefined {
-    const [stuck] = this.#table.cutOffFrom(this.#ends)
+    // The one that was found last: what leads there shows how it goes round.
+    const stuck = this.#table.cutOffFrom(this.#ends).at(-1)
     if (stuck === undefined) return undefined
     const what = 'after this no way leads to where all is over, unless somebody gives up'
     return { invariant: 'no deadlock', what, path: this.#table.pathTo(stuck) }

@@ -25,6 +25,11 @@ export class ExploredBooks {
   readonly toBeStored = new Set<string>()
   /** The marks of the replies by which what is stored is not right any more, and that are not stored. */
   readonly refused = new Set<string>()
+  /** How many 304s were for what is stored. */
+  freshened = 0
+  /** Whether the last reply was one that is not for sharing; and who has waited for such a one. */
+  isRefusedLast = false
+  readonly refusedFollowers = new Set<number>()
   /** How many unsafe requests have succeeded: what was asked for before may be out of date. RFC 9111 §4.4 */
   invalidations = 0
   /** Whether the store has failed to make a change. */
@@ -55,6 +60,8 @@ export class ExploredBooks {
     const account = this.accounts.get(transaction) ?? newAccount()
     this.accounts.set(transaction, account)
     account.state = to
+    if (event === 'reply.freshen') this.freshened += 1
+    if (event === 'reply.store') this.isRefusedLast = false
     if (event === 'refresh.begin') account.background = 'yes'
     const effects = this.#machines.transaction.states.get(from)?.on.get(event)?.effects ?? []
     for (const effect of effects) {
@@ -63,6 +70,12 @@ export class ExploredBooks {
       else if (effect === 'cache.invalidate') this.invalidations += 1
       else if (effect === 'client.respond' || effect === 'client.fail') account.answers += 1
     }
+  }
+
+  /** A reply was not for sharing, and these have waited for it. */
+  noteRefusal(followers: readonly number[]): void {
+    this.isRefusedLast = true
+    for (const follower of followers) this.refusedFollowers.add(follower)
   }
 
   /** What was concluded of the reply of this mark. */

@@ -86,6 +86,7 @@ const describeFlight = (
     flight.shared === undefined
       ? ''
       : `${flight.shared.isWhole}${describeStored(system, flight.shared.stored)}`,
+    ...(flight.overtakenBy ?? []).map((response) => describeStored(system, response)),
     ...flight.waiting().map(numberOf),
   ].join(' ')
 

@@ -25,12 +25,17 @@ export interface HeldOperation {
 /** `atOnce`: it answers within the call. `slow`: it answers when the exploration says so, one call after the other. */
 export type StorePace = 'atOnce' | 'slow'
 
+/** More lookups than this within one step lead to each other without end. */
+const mostLookups = 100
+
 interface StoreOptions {
   readonly pace: StorePace
   /** How many bytes of a body it takes. */
   readonly room: number
   /** Whose request is being carried out just now, or has brought the response. */
   readonly owner: (response?: StoredResponse) => string
+  /** Told when it is asked again and again, within one step. */
+  readonly onEndless: () => void
 }
 
 /** A store with room for one response, whose answers are steps of the exploration. */
@@ -40,6 +45,8 @@ export class ExploredStore implements Store {
   held: readonly HeldOperation[] = []
   /** Every response whose commit has succeeded. */
   readonly committed: StoredResponse[] = []
+  /** How often it was asked since the last step. */
+  lookups = 0
   readonly #options: StoreOptions
 
   constructor(options: StoreOptions) {
@@ -47,6 +54,11 @@ export class ExploredStore implements Store {
   }
 
   get(_key: string): MaybePromise<LookupResult> {
+    this.lookups += 1
+    if (this.lookups > mostLookups) {
+      this.#options.onEndless()
+      throw new StoreError('ERR_STORE_FAILED', 'the store is asked without end')
+    }
     return this.#pass('lookup', () => {
       const { content } = this
       return content === undefined

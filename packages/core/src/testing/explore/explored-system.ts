@@ -63,6 +63,7 @@ export class ExploredSystem {
       pace: world.store,
       room: world.storeFailures === 'full' ? 3 : Infinity,
       owner,
+      onEndless: () => this.books.defects.push(new Error('it goes round without an end')),
     })
     this.store.content = firstContent(world.stored, this.clock.now())
     this.origin = new ExploredOrigin({
@@ -121,6 +122,7 @@ export class ExploredSystem {
   purge(): void {
     this.purgesBegun += 1
     this.#acting = 0
+    this.books.isRefusedLast = false
     const done = (): void => {
       this.purgesDone += 1
     }
@@ -130,6 +132,7 @@ export class ExploredSystem {
 
   /** Lets go on by itself what can. */
   async settle(): Promise<void> {
+    this.store.lookups = 0
     for (let turn = 0; turn < turns; turn += 1) await Promise.resolve()
   }
 
@@ -153,6 +156,9 @@ export class ExploredSystem {
 
   #noteFlight(transition: FlightTransition): void {
     this.books.noteFlight(transition)
+    if (transition.event !== 'reply.uncacheable') return
+    const followers = this.clients.filter(({ run }) => run?.following?.leader.id === transition.leader)
+    this.books.noteRefusal(followers.flatMap(({ run }) => (run === undefined ? [] : [run.id])))
   }
 }
 

@@ -136,6 +136,12 @@ const differencesFor = (count: number): Difference[] => {
   const pairs: Difference[] = [
     { name: 'with a head', clients: ['get', 'head'], stored: 'stale', answers: validating },
     {
+      name: 'a part and the whole',
+      clients: ['range', 'get'],
+      stored: 'part',
+      answers: ['fresh', 'partial', 'rangeNotSatisfiable', 'reset'],
+    },
+    {
       name: 'two parts',
       clients: ['range', 'range'],
       stored: 'part',
@@ -147,7 +153,11 @@ const differencesFor = (count: number): Difference[] => {
     ...others,
     ...pairs,
     // The large ones last: what is wrong shows in a small one, more often than not.
-    ...[{ ...broken, deadlines: 'never' as const }, slow].map((world) => ({ ...gets, ...world })),
+    ...[
+      { ...broken, deadlines: 'never' as const },
+      { ...broken, name: 'broken store, vetoed', stored: 'veto' as const, deadlines: 'never' as const },
+      slow,
+    ].map((world) => ({ ...gets, ...world })),
   ]
 }
 

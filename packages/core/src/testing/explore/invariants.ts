@@ -2,8 +2,10 @@ import { oneOutcome, operationsOnce, staleInsideWindow, wholeBodies } from './cl
 import type { ExploredSystem } from './explored-system.ts'
 import { noLostFollower, oneLeader } from './flight-invariants.ts'
 import { expectedEvents, nothingLeft, oneDischarge } from './ledger-invariants.ts'
+import { keptAsItCame } from './kept-invariants.ts'
 import { purgeHolds, storableIsStored } from './store-invariants.ts'
 import { unowedWaits } from './unowed-waits.ts'
+import { wishesKept } from './wish-invariants.ts'
 
 /** Something that holds in every state of a system, whatever has happened. */
 interface Invariant {
@@ -58,6 +60,12 @@ const invariants: readonly Invariant[] = [
   },
   { name: 'nothing left', promise: 'when all is over nothing is left', check: nothingLeft },
   { name: 'expected events', promise: 'no event comes where none expects it', check: expectedEvents },
+  {
+    name: 'kept as it came',
+    promise: 'what is stored may be, is whole, and is as the origin sent it',
+    check: keptAsItCame,
+  },
+  { name: 'wishes kept', promise: 'what a client asks of the cache is done, and no more', check: wishesKept },
   {
     name: 'whole bodies',
     promise: 'a client that is served has the whole body of one reply',

@@ -37,7 +37,13 @@ export interface WalkReport {
 /** Longer walks than this have gone round. */
 const longestWalk = 400
 
-/** A number of random walks through worlds in which everything may happen, and there is too much of it to try it all. */
+/**
+ * A number of random walks through worlds in which everything may happen, and there is too much of it to try it all. That
+ * all can come to their end is seen only of the walks themselves.
+ * @example
+ * const { story, walks } = await walkAtRandom({ clients: 5, walks: 20 })
+ * console.log(story, walks) // undefined, 20
+ */
 export const walkAtRandom = async (options: WalkOptions): Promise<WalkReport> => {
   const { clients, walks = 1_000, seed = 1, machines = {}, onProgress } = options
   const worlds = walkedWorlds(clients, machines)
@@ -87,7 +93,10 @@ const walkOnce = async (world: ExploredWorld, random: () => number): Promise<Wal
     const broken = brokenInvariant(system)
     if (broken !== undefined) return { path, steps: system.books.steps, violation: { ...broken, path } }
   }
-  return { path, steps: system.books.steps, violation: undefined }
+  const isEndless = path.length === longestWalk
+  const what = `it has not come to an end after ${longestWalk} steps`
+  const violation = isEndless ? { invariant: 'no deadlock', what, path } : undefined
+  return { path, steps: system.books.steps, violation }
 }
 
 const carryOut = async (system: ExploredSystem, action: ExploredAction): Promise<void> => {

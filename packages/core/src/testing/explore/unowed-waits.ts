@@ -1,12 +1,14 @@
 import type { FlightRun } from '../../driver/flight-run.ts'
 import type { TransactionRun } from '../../driver/transaction-run.ts'
+import type { StateMeta } from '../../machine/transaction-alphabet.ts'
+import { readLimit } from './explored-limits.ts'
 import { page, type ExploredSystem } from './explored-system.ts'
 
 /** The first wait of which the one who owes its end is not at work; `undefined` where every wait is owed. */
 export const unowedWaits = (system: ExploredSystem): string | undefined => {
   const { environment } = system
   for (const run of environment.open.toArray()) {
-    const wrong = waitOf(system, run) ?? unguarded(run)
+    const wrong = waitOf(system, run) ?? unguarded(system, run)
     if (wrong !== undefined) return `${system.ownerOf(run.id)} (${run.state}) waits for ${wrong}`
   }
   for (const flight of environment.flights.of(page)) {
@@ -45,8 +47,20 @@ const waitOf = (system: ExploredSystem, run: TransactionRun): string | undefined
 }
 
 /** Whoever owes something may never give it: each wait has a deadline that runs. */
-const unguarded = ({ deadline, state }: TransactionRun): string | undefined =>
-  deadline.isArmed ? undefined : `${state} to end, without a deadline`
+const unguarded = (system: ExploredSystem, run: TransactionRun): string | undefined => {
+  const { deadline, state, transaction } = run
+  if (!deadline.isArmed) return `${state} to end, without a deadline`
+  const client = system.clients.find((each) => each.run === run)
+  if (client === undefined) return undefined
+  const own = system.clock.timers
+    .map(({ delay }) => readLimit(delay))
+    .filter(({ owner }) => owner === client.index)
+  const meta = transaction.state.meta as StateMeta // the machine's own type for meta; a test checks every state
+  const isWhole = system.world.deadlines === 'all' && state !== 'awaitBackend.detached'
+  const due = isWhole ? [meta.deadline, 'transaction'] : [meta.deadline]
+  const missing = due.find((kind) => !own.some((timer) => timer.kind === kind))
+  return missing === undefined ? undefined : `${state} to end, without the deadline "${missing}"`
+}
 
 /** What a fetch waits for in vain. */
 const flightWaitOf = (system: ExploredSystem, flight: FlightRun): string | undefined => {
