@@ -61,8 +61,8 @@ describe('a machine that goes round', () => {
   })
 
   test('from step to step is told of, by a way into what has no way out', async () => {
-    const machines = { transaction: circlingMachine }
-    const { story } = await explore({ clients: 1, machines, worlds: ['anything: head, nothing, pass'] })
+    const worlds = ['anything: head, nothing, pass']
+    const { story } = await explore({ clients: 1, machines: { transaction: circlingMachine }, worlds })
     expect(story).toMatchObject({ invariant: 'no deadlock' })
     expect(story?.steps.length).toBeGreaterThan(0)
   })

@@ -35,7 +35,7 @@ export class ExploredCall {
   readonly number: number
   readonly request: BackendRequest
   readonly owner: string
-  /** How many purges had ended when it was sent: what it brings is as old as that. */
+  /** How many purges had begun when it was sent: what it brings is as old as that. */
   readonly generation: number
   /** How many unsafe requests had succeeded then. */
   readonly invalidations: number

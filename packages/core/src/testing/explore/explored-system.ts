@@ -49,6 +49,8 @@ export class ExploredSystem {
   purgesDone = 0
   /** Whose transaction made the last step: what is asked of store and origin is asked for it. */
   #acting = 0
+  /** Who is just coming, and has no transaction of its own yet. */
+  #arriving: ExploredClient | undefined
 
   constructor(world: ExploredWorld) {
     this.world = world
@@ -104,8 +106,6 @@ export class ExploredSystem {
     if (client !== undefined) return client.name
     return this.books.isBackground(transaction) ? 'the refresh' : (this.#arriving?.name ?? 'the cache')
   }
-
-  #arriving: ExploredClient | undefined
 
   arrive(client: ExploredClient): void {
     const { method, fields } = requests[client.kind]
