@@ -85,7 +85,6 @@ describe.each([
       'root_start awaitReply',
       'awaitReply_start awaitReply_open',
       'streaming_start streaming_open',
-      'committing_start committing_open',
       'closed root_end',
     ],
   },

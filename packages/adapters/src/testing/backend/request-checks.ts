@@ -14,7 +14,7 @@ export const requestChecks: readonly BackendCheck[] = [
   {
     name: 'the method, the path and the query arrive as they are',
     check: async (stage) => {
-      const targets = ['/', '/a%2Fb%20c?x=%3D&y', '//twice', '/a;b=c/d?']
+      const targets = ['/', '/a%2Fb%20c?x=%3D&y', '//twice', '/a;b=c/d']
       for (const target of targets) await stage.read(await stage.send(target))
       await stage.read(await stage.send('/', { method: 'DELETE' }))
       expectSame('what the origin was asked for', stage.origin.seen, [
