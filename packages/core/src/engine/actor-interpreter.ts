@@ -59,18 +59,15 @@ export const createActorInterpreter = (inspect?: Inspect, machines: Machines = m
 }
 
 /** XState names a nested state by objects, the table by its path. */
+const pathOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : Object.entries(value as object) // a value is a text or an object of values
+        .map(([key, inner]) => `${key}.${pathOf(inner)}`)
+        .join()
+
+/** The table has every state of the machine that it was made of. */
 const nodeOf = (actor: AnyActor, { states }: Machines['transaction']): TransactionNode => {
   const { value } = actor.getSnapshot() as { readonly value: unknown } // an actor of a machine has a state
-  const path: string[] = []
-  let rest = value
-  while (typeof rest === 'object' && rest !== null) {
-    const [entry] = Object.entries(rest)
-    if (entry === undefined) break
-    path.push(entry[0])
-    rest = entry[1]
-  }
-  const name = [...path, String(rest)].join('.') as TransactionNode['name'] // the table has every state of the machine
-  const node = states.get(name)
-  if (node === undefined) throw new TypeError(`the table has no state "${name}"`)
-  return node
+  return states.get(pathOf(value) as TransactionNode['name']) as TransactionNode
 }

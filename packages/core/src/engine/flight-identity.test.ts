@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleResponse } from '../testing/sample-response.ts'
 import { sampleTransaction } from '../testing/sample-transaction.ts'
-import { identityOf, isForBoth, isSameFetch } from './flight-identity.ts'
+import { identityOf, isForBoth, isFreshFor, isSameFetch } from './flight-identity.ts'
 
 const known = { stored: null, vary: ['accept-language'] }
 const asking = (...fields: string[]) => sampleTransaction('awaitCache', { request: { fields } })
@@ -16,6 +16,15 @@ describe('a transaction', () => {
   test('that was not admitted yet shares nothing', () => {
     const received = sampleTransaction('received')
     expect([identityOf(received, known), isForBoth(received, sampleResponse())]).toEqual([null, false])
+  })
+
+  test('takes what came before it asked only while that is fresh for it', () => {
+    const stored = sampleResponse({ lifetime: 60 })
+    const late = stored.responseTime + 30_000
+    expect(isFreshFor(asking(), stored, late)).toBe(true)
+    expect(isFreshFor(asking('Cache-Control', 'max-age=5'), stored, late)).toBe(false)
+    expect(isFreshFor(asking(), stored, stored.responseTime + 90_000)).toBe(false)
+    expect(isFreshFor(sampleTransaction('received'), stored, late)).toBe(false)
   })
 
   test('shares what is right for its request, too', () => {
