@@ -49,5 +49,16 @@ const isUndisturbed = (world: World, { page, saying, since }: Arrival): boolean 
   if (others.some((other) => other.answered > asked)) return false
   const kinds = ['purge', 'unsafe', 'store failure', 'restart', 'deadline'] as const
   if (disturbances.has(kinds, { page, from: since })) return false
+  if (isOvertaken(world, { page, saying, since })) return false
   return setting.abort === 'finish' || !disturbances.has(['leave'], { page, from: since })
+}
+
+/** Where a fetch that was answered with a 304 has overtaken one with a new version, the one that ends last is stored. */
+const isOvertaken = ({ reference, commits }: World, { page, saying, since }: Arrival): boolean => {
+  const saidOf = (number: number) =>
+    reference.sayings.filter((each) => each.version === number && each.page === page)
+  const isReplaced = commits.some(
+    ({ version, at }) => at > since && version !== saying.version && saidOf(version).length > 0,
+  )
+  return isReplaced && saidOf(saying.version).some(({ asked }) => asked < saying.asked)
 }

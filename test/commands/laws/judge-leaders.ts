@@ -17,6 +17,12 @@ const isNeedless = (world: World, first: Question, second: Question): boolean =>
   const { page } = first
   const sent = Math.min(one.sent, other.sent)
   if (world.disturbances.has(breaks, { page, from: sent })) return false
+  // Who is woken, or whose lookup took its time, goes by the selecting fields that were known before.
+  const isSelected = world.reference.sayings.some(
+    (saying) => saying.page === page && saying.language !== null,
+  )
+  if (isSelected && world.disturbances.has(['answer', 'store change'], { page, from: sent, to: first.asked }))
+    return false
   return !world.disturbances.has(changes, { page, from: first.asked, to: second.asked })
 }
 
