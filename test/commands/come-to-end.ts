@@ -1,20 +1,10 @@
-import { freshFor } from './world/control.ts'
 import type { ReplyPlan } from './world/reply-plan.ts'
+import { wholeReply } from './world/whole-reply.ts'
 import { pages } from './world/wish.ts'
 import type { World } from './world/world.ts'
 
 /** How the origin answers whoever still waits at the end of a story. */
-const lastWord: ReplyPlan = {
-  kind: 'version',
-  control: freshFor(20),
-  tag: 'tagged',
-  varies: 'not',
-  label: 'none',
-  age: 0,
-  length: 'told',
-  comes: 'at once',
-  filling: 0,
-}
+const lastWord: ReplyPlan = { ...wholeReply, comes: 'at once', filling: 0 }
 
 const isQuiet = ({ cache, people, clock, unanswered }: World): boolean =>
   cache.inFlight().length + clock.pending() + unanswered === 0 && !people.some(({ isOpen }) => isOpen)

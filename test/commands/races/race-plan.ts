@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { freshFor, type Control } from '../world/control.ts'
+import type { Control } from '../world/control.ts'
 import type { ReplyPlan } from '../world/reply-plan.ts'
+import { wholeReply } from '../world/whole-reply.ts'
 import type { Setting } from '../world/setting.ts'
 import type { Wish } from '../world/wish.ts'
 import type { Answering } from './scheduled-store.ts'
@@ -31,19 +32,6 @@ export interface RacePlan {
   readonly purges: readonly ('hard' | 'soft')[]
   /** So many seconds may pass. */
   readonly seconds: readonly number[]
-}
-
-/** A whole version, fresh for a while, in pieces. */
-export const wholeReply: ReplyPlan = {
-  kind: 'version',
-  control: freshFor(20),
-  tag: 'tagged',
-  varies: 'not',
-  label: 'none',
-  age: 0,
-  length: 'told',
-  comes: 'in pieces',
-  filling: 3,
 }
 
 const plain: Wish = { page: '/a', language: 'en', ask: 'plain', reads: 'at once' }

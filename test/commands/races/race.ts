@@ -9,7 +9,8 @@ import { judgeStore } from '../laws/judge-store.ts'
 import type { Person } from '../world/person.ts'
 import type { Question } from '../world/question.ts'
 import { World } from '../world/world.ts'
-import { wholeReply, type RacePlan, type Racer, type RacingReply } from './race-plan.ts'
+import { wholeReply } from '../world/whole-reply.ts'
+import type { RacePlan, Racer, RacingReply } from './race-plan.ts'
 import { scheduledStore, type Later, type ScheduledStore } from './scheduled-store.ts'
 
 /** Requests that run against each other, and the world in which they do. The scheduler chooses what happens next. */

@@ -18,7 +18,7 @@ export const insert = (run: TransactionRun, verdict: Verdict): void => {
   if (verdict.type !== 'reply.store') throw new TypeError(`nothing to insert after ${verdict.type}`)
   const { stored } = verdict
   run.environment.marks.remove(run.key)
-  fenceIfPurged(run, stored)
+  fenceIfOutOfDate(run, stored)
   supplant(run)
   const relay = relayOf(run)
   const taken = keep(run, () => writerFor(run, stored), relay)
@@ -35,7 +35,7 @@ export const replace = (run: TransactionRun, verdict: Verdict): void => {
   // Nobody joins it; but a change that comes while it arrives has to find it.
   const flight = run.environment.flights.begin(run)
   run.flight = flight
-  fenceIfPurged(run, verdict.stored)
+  fenceIfOutOfDate(run, verdict.stored)
   const relay = relayOf(run)
   keep(run, () => writerFor(run, verdict.stored), relay)
   flight.shared = sharedOf(run, { stored: verdict.stored, relay })
@@ -47,7 +47,7 @@ export const combine = (run: TransactionRun, verdict: Verdict): void => {
   const { entry } = run
   if (verdict.type !== 'reply.combine' || entry === undefined)
     throw new TypeError(`nothing to combine after ${verdict.type}`)
-  fenceIfPurged(run, verdict.stored)
+  fenceIfOutOfDate(run, verdict.stored)
   const relay = relayOf(run)
   keep(run, () => spliceWriter(combinedWriter(run, verdict.stored), entry, verdict.splice), relay)
   const flight = flightOf(run)
@@ -57,7 +57,7 @@ export const combine = (run: TransactionRun, verdict: Verdict): void => {
 }
 
 /** What was purged after it was asked for may be what has come: it is for those who waited before that, and not to be kept. */
-const fenceIfPurged = (run: TransactionRun, stored: StoredResponse): void => {
+const fenceIfOutOfDate = (run: TransactionRun, stored: StoredResponse): void => {
   const flight = flightOf(run)
   const isOvertaken = flight.overtakenBy?.some((newer) => isSameVariant(newer, stored)) === true
   if (isOvertaken && !flight.isFenced) flight.feed('flight.purged')
@@ -140,7 +140,7 @@ type HeadChange = Extract<Verdict, { readonly type: 'reply.freshen' | 'reply.exp
 const changeHead = (run: TransactionRun, { type, stored }: HeadChange): void => {
   const { environment, key, entry } = run
   if (entry === undefined) throw new TypeError('nothing is stored whose head could change')
-  fenceIfPurged(run, stored)
+  fenceIfOutOfDate(run, stored)
   // RFC 9111 §4.4: what was asked before a purge does not make fresh what that has made stale.
   if (flightOf(run).isFenced) return flightOf(run).conclude(type)
   const work = () => environment.store.freshen(key, entry, stored)
@@ -165,7 +165,7 @@ const tellFlight = (run: TransactionRun, verdict: Verdict): void => {
   switch (verdict.type) {
     case 'reply.decline':
       if (verdict.shared === undefined || flight.followers === 0) return flight.feed('reply.decline')
-      fenceIfPurged(run, verdict.shared)
+      fenceIfOutOfDate(run, verdict.shared)
       flight.shared = sharedOf(run, { stored: verdict.shared, relay: relayOf(run) })
       return flight.feed('reply.share')
     case 'reply.uncacheable':

@@ -5,6 +5,7 @@ import {
   type TransactionEvent,
 } from '../machine/transaction-alphabet.ts'
 import type { Interpreter } from './interpreter.ts'
+import { statePathOf } from './state-path.ts'
 import { IllegalEventError } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import { machinesOf, type Machines } from './machines.ts'
@@ -58,16 +59,8 @@ export const createActorInterpreter = (inspect?: Inspect, machines: Machines = m
   }
 }
 
-/** XState names a nested state by objects, the table by its path. */
-const pathOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : Object.entries(value as object) // a value is a text or an object of values
-        .map(([key, inner]) => `${key}.${pathOf(inner)}`)
-        .join()
-
 /** The table has every state of the machine that it was made of. */
 const nodeOf = (actor: AnyActor, { states }: Machines['transaction']): TransactionNode => {
   const { value } = actor.getSnapshot() as { readonly value: unknown } // an actor of a machine has a state
-  return states.get(pathOf(value) as TransactionNode['name']) as TransactionNode
+  return states.get(statePathOf(value) as TransactionNode['name']) as TransactionNode
 }

@@ -1,6 +1,7 @@
 import { getShortestPaths, getSimplePaths } from '@xstate/graph'
 import { createActor, type AnyStateMachine } from 'xstate'
 import type { CompiledMachine } from '../engine/compiled-machine.ts'
+import { statePathOf } from '../engine/state-path.ts'
 import { IllegalEventError, step } from '../engine/step.ts'
 
 /** What an interpreter makes of one event of a sequence; the first of them is the start. */
@@ -9,14 +10,6 @@ export interface Observation {
   readonly effects: readonly string[]
   readonly verdict: 'legal' | 'illegal'
 }
-
-/** The value of an XState snapshot as the path that the table knows the state by. */
-const pathOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : Object.entries(value as object) // a value is a string or an object of values
-        .map(([key, inner]) => `${key}.${pathOf(inner)}`)
-        .join()
 
 /** Every name under `actions`, `entry` and `exit` of a machine. */
 const effectsIn = (machine: AnyStateMachine): readonly string[] => {
@@ -44,7 +37,7 @@ export const actorObserver = (machine: AnyStateMachine): ((events: readonly stri
     const observe = (verdict: Observation['verdict']): Observation => {
       const { error, value } = actor.getSnapshot()
       if (error !== undefined) throw error as Error // whatever XState threw is passed on
-      const observation = { state: pathOf(value), effects: ordered, verdict }
+      const observation = { state: statePathOf(value), effects: ordered, verdict }
       ordered = []
       return observation
     }

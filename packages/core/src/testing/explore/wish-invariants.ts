@@ -1,5 +1,4 @@
-import type { ExploredSystem } from './explored-system.ts'
-import { page } from './explored-system.ts'
+import { page, type ExploredSystem } from './explored-system.ts'
 import { fieldOf } from './field-of.ts'
 import { first } from './first.ts'
 
