@@ -50,11 +50,31 @@ export function filterFields(fields: FieldLines, keep: (lowerCaseName: string) =
   return filterLines(fields, (name) => keep(name.toLowerCase()))
 }
 
-/** The lines without those of the given lower-case names; the same array where there are none. */
+/** Which lengths names of a set have, as bits: most field lines are told by that not to be meant. */
+const lengthsOfSets = new WeakMap<ReadonlySet<string>, number>()
+
+/** The bit of a length; all from 31 on have one. */
+const bitOf = (length: number): number => 1 << Math.min(length, 31)
+
+function lengthsOf(names: ReadonlySet<string>): number {
+  let lengths = lengthsOfSets.get(names)
+  if (lengths === undefined) {
+    lengths = 0
+    for (const name of names) lengths |= bitOf(name.length)
+    lengthsOfSets.set(names, lengths)
+  }
+  return lengths
+}
+
+/** The lines without those of the given lower-case names; the same array where there are none. The set is not to change. */
 export function withoutFields(fields: FieldLines, lowerCaseNames: ReadonlySet<string>): FieldLines {
-  return fields.some((name, index) => index % 2 === 0 && lowerCaseNames.has(name.toLowerCase()))
-    ? filterFields(fields, (name) => !lowerCaseNames.has(name))
-    : fields
+  const lengths = lengthsOf(lowerCaseNames)
+  const isMeant = (name: string): boolean =>
+    (lengths & bitOf(name.length)) !== 0 && lowerCaseNames.has(name.toLowerCase())
+  for (let index = 0; index < fields.length; index += 2) {
+    if (isMeant(fields[index] ?? '')) return filterLines(fields, (name) => !isMeant(name))
+  }
+  return fields
 }
 
 /** The lines with one line of this name, at the end, in place of whatever there was. */

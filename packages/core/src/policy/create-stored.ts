@@ -35,12 +35,13 @@ export interface Exchange {
  * Age is written anew for each reuse. RFC 9111 §3.1 excepts the fields of a proxy. (Trailer stays: it tells what has been
  * lost, RFC 9110 §6.6.2.)
  */
-const notStored = ['age', 'proxy-authenticate', 'proxy-authentication-info', 'proxy-authorization']
+const notStored = new Set(['age', 'proxy-authenticate', 'proxy-authentication-info', 'proxy-authorization'])
 
 /** The value of Age; 0 where there is none or it is invalid. */
 function ageOf(fields: FieldLines): Seconds {
   // RFC 9111 §5.1: the first member of a list counts; what is invalid is ignored.
-  return parseDeltaSeconds(listMembers(fieldValue(fields, 'age') ?? '')[0] ?? '') ?? 0
+  const value = fieldValue(fields, 'age')
+  return value === null ? 0 : (parseDeltaSeconds(listMembers(value)[0] ?? '') ?? 0)
 }
 
 /** The lines as they are kept, dated, and the date. */
@@ -48,7 +49,8 @@ function datedFields(
   { reply, responseTime }: Exchange,
   excepted: readonly string[],
 ): { fields: FieldLines; date: Millis } {
-  const fields = withoutFields(withoutConnectionFields(reply.fields), new Set([...notStored, ...excepted]))
+  const own = withoutFields(withoutConnectionFields(reply.fields), notStored)
+  const fields = excepted.length === 0 ? own : withoutFields(own, new Set(excepted))
   const date = parseHttpDate(fieldValue(fields, 'date') ?? '', responseTime)
   // RFC 9110 §6.6.1: a recipient with a clock dates what comes without a valid date.
   if (date === null)
@@ -143,6 +145,8 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
   const age = initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime })
   const lifetime = overriddenLifetime(overrides, age)
   const isForAll = lifetime !== undefined || freshness.lifetime > age || isExplicit(fields, governing)
+  const demands = demandsOf(governing.directives, overrides, policy)
+  const { lastModified, lastModifiedTime } = lastModifiedOf(fields, responseTime)
   return {
     version: 1,
     status: reply.status,
@@ -156,10 +160,16 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
     initialAge: age,
     lifetime: lifetime ?? freshness.lifetime,
     heuristic: freshness.basis === 'heuristic' && lifetime === undefined,
-    ...demandsOf(governing.directives, overrides, policy),
+    // One by one: to spread them takes several times as long.
+    immutable: demands.immutable,
+    sharedWithAuthorization: demands.sharedWithAuthorization,
+    mustNotBeStale: demands.mustNotBeStale,
+    staleWhileRevalidate: demands.staleWhileRevalidate,
+    staleIfError: demands.staleIfError,
     mustValidate: qualified.mustValidate,
     etag: parseEntityTag(fieldValue(fields, 'etag') ?? ''),
-    ...lastModifiedOf(fields, responseTime),
+    lastModified,
+    lastModifiedTime,
     part: partOf(exchange),
     surrogateKeys: overrides.labels ?? surrogateKeysOf(fields, overrides.surrogateKeys),
     url: exchange.namedUrl ?? null,

@@ -6,7 +6,7 @@ import { decidePartialReply } from './partial-reply.ts'
 import type { Policy } from './policy-options.ts'
 import { hasWhatIsAsked } from './satisfy-range.ts'
 import { mayMaskError, type FailureFacts } from './stale-if-error.ts'
-import { decideStorage } from './storable.ts'
+import { decideStorage, refusedAtSight } from './storable.ts'
 import type { ReplyFacts, ReplyVerdict } from './verdicts.ts'
 
 function decideNotModified(reply: ReplyFacts, policy: Policy): ReplyVerdict {
@@ -42,6 +42,9 @@ function decideByRequest(reply: ReplyFacts, policy: Policy): ReplyVerdict | null
 
 /** Decides about a reply for itself. */
 function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
+  // Most of what may not be stored says so: nothing else of it needs to be known then.
+  const refused = refusedAtSight({ facts: reply.facts, reply: reply.reply, policy })
+  if (refused !== null) return { type: `reply.${refused.type}` }
   const candidate = createStoredResponse(reply, policy)
   const storage = decideStorage({ facts: reply.facts, candidate, policy, overrides: reply.overrides })
   if (storage.type === 'storable') return { type: 'reply.store', stored: candidate }

@@ -1,5 +1,6 @@
 import type { ResponseDirectives } from '../http/cache-control.ts'
 import { hasField } from '../http/field-lines.ts'
+import type { ResponseHead } from '../http/message.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { isHeuristicallyCacheable } from './freshness.ts'
 import { governingDirectives, type GoverningDirectives } from './governing-directives.ts'
@@ -23,8 +24,12 @@ export type RefusalReason =
   | 'never-reusable'
 
 /** May a response be stored? `uncacheable`: the next one for the same key will hardly be either. */
-export type Storability =
-  { readonly type: 'storable' } | { readonly type: 'decline' | 'uncacheable'; readonly reason: RefusalReason }
+export type Storability = { readonly type: 'storable' } | Refusal
+
+interface Refusal {
+  readonly type: 'decline' | 'uncacheable'
+  readonly reason: RefusalReason
+}
 
 /** A response that is about to be stored, and what it answers. */
 export interface StorageQuestion {
@@ -44,33 +49,39 @@ const understood = new Set([
 /** A 304 updates what is stored. RFC 6585 §3 to §6: the others may not be stored, whatever they say themselves. */
 const neverStored = new Set([304, 428, 429, 431, 511])
 
+/** A reply to a request, before anything of it has been computed. */
+export interface ReplyQuestion {
+  readonly facts: RequestFacts
+  readonly reply: Pick<ResponseHead, 'status' | 'fields'>
+  readonly policy: Policy
+}
+
 /** What the request or the status forbids: nothing that the next response would share. */
-function refusalOfExchange({ facts, candidate }: StorageQuestion): RefusalReason | null {
+function refusalOfExchange({ facts, reply: { status } }: ReplyQuestion): RefusalReason | null {
   // RFC 9111 §3: the method must be understood; the response to HEAD has no content that could be reused.
   if (facts.method !== 'GET') return 'method'
   // RFC 9111 §5.2.1.5
   if (facts.directives?.noStore === true) return 'request-no-store'
-  const { status, part } = candidate
   // RFC 9111 §3: final.
-  if (status < 200 || status > 599 || neverStored.has(status)) return 'status'
-  // RFC 9111 §3.3: a 206 has to say which part it is.
-  return status === 206 && part === null ? 'status' : null
+  return status < 200 || status > 599 || neverStored.has(status) ? 'status' : null
 }
 
 /** What the response forbids. */
-function refusalOfResponse(question: StorageQuestion, directives: ResponseDirectives): RefusalReason | null {
-  const { candidate, policy } = question
+function refusalOfResponse(
+  { reply: { status, fields }, policy }: ReplyQuestion,
+  directives: ResponseDirectives,
+): RefusalReason | null {
   if (directives.mustUnderstand) {
-    if (!understood.has(candidate.status)) return 'not-understood'
+    if (!understood.has(status)) return 'not-understood'
     // RFC 9111 §5.2.2.3: must-understand on a status that is understood sets no-store (§5.2.2.5) aside.
   } else if (directives.noStore) return 'no-store'
-  // RFC 9111 §4.1: it would match no request.
-  if (candidate.vary[0] === '*') return 'vary-any'
   if (!policy.shared) return null
+  const { isPrivate, excepted } = qualifiedFields(directives, policy)
   // RFC 9111 §5.2.2.7
-  if (qualifiedFields(directives, policy).isPrivate) return 'private'
+  if (isPrivate) return 'private'
   // RFC 9111 §7.3 leaves it to the cache: a cookie is most often for one client.
-  return policy.setCookie === 'refuse' && hasField(candidate.fields, 'set-cookie') ? 'set-cookie' : null
+  const isRefused = policy.setCookie === 'refuse' && !excepted.includes('set-cookie')
+  return isRefused && hasField(fields, 'set-cookie') ? 'set-cookie' : null
 }
 
 /** RFC 9111 §3.5: to a request with Authorization, a shared cache stores only what these directives permit. */
@@ -101,23 +112,38 @@ function mayBeReused({ candidate, policy }: StorageQuestion): boolean {
   return window > 0 || (candidate.staleIfError ?? policy.staleIfError) > 0
 }
 
-const decline = (reason: RefusalReason): Storability => ({ type: 'decline', reason })
+const decline = (reason: RefusalReason): Refusal => ({ type: 'decline', reason })
+
+/** An error says nothing of the responses after it. */
+const refuse = (status: number, reason: RefusalReason): Refusal => ({
+  type: status >= 500 ? 'decline' : 'uncacheable',
+  reason,
+})
+
+/** What keeps a reply from being stored at first sight; `null` where nothing does. All of it is in `decideStorage`, too. */
+export function refusedAtSight(question: ReplyQuestion): Refusal | null {
+  const { status, fields } = question.reply
+  const ofExchange = refusalOfExchange(question)
+  if (ofExchange !== null) return decline(ofExchange)
+  const { directives } = governingDirectives(fields, question.policy)
+  const ofResponse = refusalOfResponse(question, directives)
+  return ofResponse === null ? null : refuse(status, ofResponse)
+}
 
 /**
  * Decides whether a response may be stored (RFC 9111 §3). One that no later request could be answered with is declined,
  * though the RFC would permit it: it would only take another's place. (max-stale and force-cache do without it.)
  */
 export function decideStorage(question: StorageQuestion): Storability {
-  const ofExchange = refusalOfExchange(question)
-  if (ofExchange !== null) return decline(ofExchange)
-  const { fields, status } = question.candidate
-  const governing = governingDirectives(fields, question.policy)
-  const ofResponse = refusalOfResponse(question, governing.directives)
-  if (ofResponse !== null) {
-    // An error says nothing of the responses after it.
-    return { type: status >= 500 ? 'decline' : 'uncacheable', reason: ofResponse }
-  }
+  const { facts, candidate, policy } = question
+  const { status, part, vary, fields } = candidate
+  const refused = refusedAtSight({ facts, reply: candidate, policy })
+  if (refused !== null) return refused
+  // RFC 9111 §3.3: a 206 has to say which part it is.
+  if (status === 206 && part === null) return decline('status')
+  // RFC 9111 §4.1: it would match no request.
+  if (vary[0] === '*') return refuse(status, 'vary-any')
   if (lacksPermission(question)) return decline('authorization')
-  if (!isMeantToBeCached(question, governing)) return decline('not-cacheable')
+  if (!isMeantToBeCached(question, governingDirectives(fields, policy))) return decline('not-cacheable')
   return mayBeReused(question) ? { type: 'storable' } : decline('never-reusable')
 }
