@@ -34,6 +34,10 @@ export function forwardedFields(request: ForwardedRequest, options: ForwardedOpt
   for (let index = 0; index < request.fields.length; index += 2) {
     const name = request.fields[index] ?? ''
     const value = request.fields[index + 1] ?? ''
+    if (!mayBeOurs(name)) {
+      kept.push(name, value)
+      continue
+    }
     const lower = name.toLowerCase()
     if (lower === 'via' && value.includes(mark)) return 'loop'
     if (lower === 'x-forwarded-for') claimedFor.push(value)
@@ -49,6 +53,13 @@ export function forwardedFields(request: ForwardedRequest, options: ForwardedOpt
   kept.push('X-Forwarded-Host', authority, 'X-Forwarded-Proto', scheme)
   return kept
 }
+
+/** By their first letter most names are told to be none that is looked at here. */
+function mayBeOurs(name: string): boolean {
+  return ownInitials.has(name.charCodeAt(0))
+}
+
+const ownInitials = new Set([...'fhmtvxFHMTVX'].map((letter) => letter.charCodeAt(0)))
 
 /** Fields that the gateway writes itself, and request trailers, which it does not carry. */
 const rewritten = new Set(['host', 'x-forwarded-host', 'x-forwarded-proto', 'trailer'])

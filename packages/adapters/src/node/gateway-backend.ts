@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { IncomingMessage } from 'node:http'
-import type { Backend, BackendReply, ResponseHead } from '@cachechart/core'
+import type { Backend, BackendReply, FieldLines, ResponseHead } from '@cachechart/core'
 import { forwardedFields, type HostPolicy } from './forwarded-fields.ts'
 import { problemResponse, type Problem } from './problem.ts'
 import { replyFields } from './reply-fields.ts'
@@ -36,16 +36,20 @@ export function gatewayBackend({ upstream, originBase, ...options }: GatewayBack
   const mark = randomBytes(6).toString('hex')
   const forwardedOptions = { ...options, originAuthority, pseudonym: name, mark }
   const replyOptions = { originBase, host, pseudonym: name }
-  const rewritten = <Head extends ResponseHead>(head: Head): Head => ({
-    ...head,
-    fields: replyFields(head.fields, replyOptions),
-  })
+  const rewritten = (fields: FieldLines): FieldLines => replyFields(fields, replyOptions)
   const forwarding = (tell: (head: ResponseHead) => void) => (head: ResponseHead) => {
-    tell(rewritten(head))
+    tell({ status: head.status, reason: head.reason, fields: rewritten(head.fields) })
   }
+  const handedOn = (reply: BackendReply): BackendReply => ({
+    status: reply.status,
+    reason: reply.reason,
+    fields: rewritten(reply.fields),
+    body: reply.body,
+    trailers: () => trailerFields(reply.fields, reply.trailers?.() ?? []),
+  })
 
   return {
-    async send(request, signal) {
+    send(request, signal) {
       const client = request.context instanceof IncomingMessage ? request.context : undefined
       const httpVersion = client?.httpVersion ?? '1.1'
       const clientAddress = client?.socket.remoteAddress
@@ -56,9 +60,10 @@ export function gatewayBackend({ upstream, originBase, ...options }: GatewayBack
       )
       if (fields === 'loop') return loopReply(name)
       const url = originBase + target.slice(target.indexOf('/', target.indexOf('://') + 3))
+      const { method, body, onStep, context } = request
       const onInformation = request.onInformation && forwarding(request.onInformation)
-      const reply = await upstream.send({ ...request, url, fields, onInformation }, signal)
-      return { ...rewritten(reply), trailers: () => trailerFields(reply.fields, reply.trailers?.() ?? []) }
+      const reply = upstream.send({ method, url, fields, body, onInformation, onStep, context }, signal)
+      return 'then' in reply ? reply.then(handedOn) : handedOn(reply)
     },
   }
 }

@@ -17,13 +17,9 @@ export interface ReplyOptions {
  */
 export function replyFields(fields: FieldLines, options: ReplyOptions): string[] {
   const { pseudonym, originBase, host } = options
-  const rewritten: string[] = []
-  for (let index = 0; index < fields.length; index += 2) {
-    const name = fields[index] ?? ''
-    const value = fields[index + 1] ?? ''
-    const lower = name.toLowerCase()
-    const isLink = host === 'origin' && (lower === 'location' || lower === 'content-location')
-    rewritten.push(name, isLink ? relativeTo(originBase, value) : value)
+  const rewritten = [...fields]
+  for (let index = 0; host === 'origin' && index < fields.length; index += 2) {
+    if (isLink(fields[index] ?? '')) rewritten[index + 1] = relativeTo(originBase, fields[index + 1] ?? '')
   }
   // RFC 9111 §4.1: the cache selects by what clients send. This field is the gateway's own, another for each of them.
   if (variesBy(fields, 'x-forwarded-for')) rewritten.push('Cache-Control', 'private')
@@ -31,8 +27,17 @@ export function replyFields(fields: FieldLines, options: ReplyOptions): string[]
   return rewritten
 }
 
+/** Told by their length first: most names need no second look. */
+function isLink(name: string): boolean {
+  if (name.length !== 'location'.length && name.length !== 'content-location'.length) return false
+  const lower = name.toLowerCase()
+  return lower === 'location' || lower === 'content-location'
+}
+
 function variesBy(fields: FieldLines, lowerCaseName: string): boolean {
-  const names = fieldValue(fields, 'vary')?.toLowerCase().split(',') ?? []
+  const vary = fieldValue(fields, 'vary')
+  if (vary === null || vary.length < lowerCaseName.length) return false
+  const names = vary.toLowerCase().split(',')
   return names.some((name) => name.trim() === lowerCaseName)
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { BackendError, type BackendRequest, type ResponseHead } from '@cachechart/core'
 import type { Dispatcher } from 'undici'
 import { ArrivingReply, type Settle } from '../dispatch/arriving-reply.ts'
@@ -61,9 +62,9 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
   onResponseStart(
     controller: Dispatcher.DispatchController,
     status: number,
-    ...[, reason = '']: [unknown, string?]
+    ...[headers, reason = '']: [IncomingHttpHeaders, string?]
   ): void {
-    const fields = rawFieldLines(controller.rawHeaders)
+    const fields = rawFieldLines(controller.rawHeaders, headers)
     const head: ResponseHead = { status, reason: invalidReason.test(reason) ? '' : reason, fields }
     if (status < 200) {
       this.#interim.take(head) // RFC 9110 §15.2: the final response follows

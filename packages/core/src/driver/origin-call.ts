@@ -62,7 +62,9 @@ export class OriginCall {
   #dispatch(head: RequestHead): void {
     const { request, environment } = this.#run
     const outgoing: BackendRequest = {
-      ...head,
+      method: head.method,
+      url: head.url,
+      fields: head.fields,
       body: request.body ?? null,
       onInformation: request.onInformation && this.#informed,
       onStep: this.#stepped,

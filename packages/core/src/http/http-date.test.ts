@@ -72,6 +72,24 @@ describe('parseHttpDate', () => {
     expect(parseHttpDate(text, now)).toBeNull()
   })
 
+  test('reads what is nearly the preferred form as it does in letters of another case', () => {
+    const time = fc.integer({ min: Date.UTC(0), max: Date.UTC(9999, 0) })
+    const edit = fc.record({
+      at: fc.nat(28),
+      text: fc.constantFrom('', ' ', '0', '3', '9', ':', 'x', 'T', '/'),
+    })
+    fc.assert(
+      fc.property(time, fc.option(edit), (moment, changed) => {
+        const date = formatHttpDate(moment)
+        const text =
+          changed === null ? date : date.slice(0, changed.at) + changed.text + date.slice(changed.at + 1)
+        // Only the regular expressions read it so.
+        expect(parseHttpDate(text, now)).toBe(parseHttpDate(text.toLowerCase(), now))
+      }),
+      { seed: 20_261_121, numRuns: 2_000 },
+    )
+  })
+
   test('reads any text as null or a time', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer(), (text, at) => {

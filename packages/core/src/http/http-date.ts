@@ -62,7 +62,8 @@ function twoDigits(text: string, index: number): number {
 
 /** Reads the preferred form without a regular expression, in a quarter of its time; `null` for whatever else it is. */
 function preferredParts(text: string): Parts | null {
-  if (text.length !== preferredLength || !text.endsWith(' GMT') || !dayNames.has(text.slice(0, 5))) return null
+  if (text.length !== preferredLength || !text.endsWith(' GMT') || !dayNames.has(text.slice(0, 5)))
+    return null
   const month = monthsByName.get(text.slice(7, 12))
   if (month === undefined || text[19] !== ':' || text[22] !== ':' || text[16] !== ' ') return null
   const day = twoDigits(text, 5)
