@@ -5,6 +5,7 @@ import { answerConnectionProblems } from './connection-problems.ts'
 import type { GatewaySettings } from './gateway-options.ts'
 import { ListenError } from './listen-error.ts'
 import type { Listeners } from './listener.ts'
+import { dropUnreadResponses } from './unread-responses.ts'
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -49,8 +50,8 @@ export function createGatewayServer(
   server.on('checkExpectation', listeners.expectingMore)
   // Node would drop the fields past a number of them, conditions and credentials too; their size is limited instead.
   server.maxHeadersCount = 0
-  // Nothing at all moves on the connection: longer than any wait for the origin, it is a client that takes nothing.
-  server.timeout = timeouts.connect + timeouts.responseHead + timeouts.responseBody
+  // Longer than any wait for the origin, which may stand between two pieces of a body.
+  dropUnreadResponses(server, timeouts.connect + timeouts.responseHead + timeouts.responseBody)
   answerConnectionProblems(server, name)
   return server
 }

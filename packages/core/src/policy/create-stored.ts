@@ -134,18 +134,37 @@ function selectingFields(request: RequestHead, vary: string | null, policy: Poli
 
 const noOverrides: StoringOverrides = {}
 
-/** Computes everything of a stored response, once: a hit parses nothing again. Whether it may be stored is not asked. */
-export function createStoredResponse(exchange: Exchange, policy: Policy): StoredResponse {
-  const { request, reply, requestTime, responseTime, overrides = noOverrides } = exchange
+/** What more than one member of a stored response is computed from. */
+function readReply(exchange: Exchange, policy: Policy) {
+  const { reply, requestTime, responseTime, overrides = noOverrides } = exchange
   const governing = governingDirectives(reply.fields, policy)
   const qualified = qualifiedFields(governing.directives, policy)
   const { fields, date } = datedFields(exchange, qualified.excepted)
-  const freshness = freshnessOf({ status: reply.status, fields, governing, date, responseTime }, policy)
-  const vary = selectingFields(request, overrides.vary?.join() ?? fieldValue(fields, 'vary'), policy)
   const age = initialAge({ age: ageOf(reply.fields), date, requestTime, responseTime })
-  const lifetime = overriddenLifetime(overrides, age)
-  const isForAll = lifetime !== undefined || freshness.lifetime > age || isExplicit(fields, governing)
-  const demands = demandsOf(governing.directives, overrides, policy)
+  const chosen = overriddenLifetime(overrides, age)
+  const freshness = freshnessOf({ status: reply.status, fields, governing, date, responseTime }, policy)
+  const isForAll = chosen !== undefined || freshness.lifetime > age || isExplicit(fields, governing)
+  return {
+    fields,
+    date,
+    age,
+    lifetime: chosen ?? freshness.lifetime,
+    heuristic: freshness.basis === 'heuristic' && chosen === undefined,
+    demands: demandsOf(governing.directives, overrides, policy),
+    mustValidate: qualified.mustValidate,
+    sharedWith: sharedWith(exchange, isForAll ? 'something' : 'nothing', policy),
+  }
+}
+
+/**
+ * Computes everything of a stored response, once: a hit parses nothing again. Whether it may be stored is not asked.
+ * Members are written one by one: to spread objects takes several times as long.
+ */
+export function createStoredResponse(exchange: Exchange, policy: Policy): StoredResponse {
+  const { request, reply, requestTime, responseTime, overrides = noOverrides } = exchange
+  const read = readReply(exchange, policy)
+  const { fields, demands } = read
+  const vary = selectingFields(request, overrides.vary?.join() ?? fieldValue(fields, 'vary'), policy)
   const { lastModified, lastModifiedTime } = lastModifiedOf(fields, responseTime)
   return {
     version: 1,
@@ -156,24 +175,23 @@ export function createStoredResponse(exchange: Exchange, policy: Policy): Stored
     varied: selectingValues(request, vary),
     requestTime,
     responseTime,
-    date,
-    initialAge: age,
-    lifetime: lifetime ?? freshness.lifetime,
-    heuristic: freshness.basis === 'heuristic' && lifetime === undefined,
-    // One by one: to spread them takes several times as long.
+    date: read.date,
+    initialAge: read.age,
+    lifetime: read.lifetime,
+    heuristic: read.heuristic,
     immutable: demands.immutable,
     sharedWithAuthorization: demands.sharedWithAuthorization,
     mustNotBeStale: demands.mustNotBeStale,
     staleWhileRevalidate: demands.staleWhileRevalidate,
     staleIfError: demands.staleIfError,
-    mustValidate: qualified.mustValidate,
+    mustValidate: read.mustValidate,
     etag: parseEntityTag(fieldValue(fields, 'etag') ?? ''),
     lastModified,
     lastModifiedTime,
     part: partOf(exchange),
     surrogateKeys: overrides.labels ?? surrogateKeysOf(fields, overrides.surrogateKeys),
     url: exchange.namedUrl ?? null,
-    sharedWith: sharedWith(exchange, isForAll ? 'something' : 'nothing', policy),
+    sharedWith: read.sharedWith,
     sensitive: overrides.sensitive ?? false,
   }
 }
