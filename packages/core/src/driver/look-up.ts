@@ -4,7 +4,7 @@ import type { Verdict } from '../engine/verdict.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { isPromise, type Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
-import type { LookupResult, StoredEntry } from '../ports/store.ts'
+import type { LookupResult, Store, StoredEntry } from '../ports/store.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** What selects a response that is not known. */
@@ -15,13 +15,14 @@ export const lookUp = (run: TransactionRun): void => {
   const obstacle = run.environment.breaker.obstacle()
   if (obstacle !== undefined) return tellFailure(run, obstacle)
   run.lookup = 'asked'
-  attempt(run, () => {
-    const result = run.environment.store.get(run.key)
-    // Of whatever library the promise is: it settles once, and not before this has returned.
-    if (isPromise(result))
-      Promise.resolve(result).then((answer) => attempt(run, () => select(run, answer)), failed(run))
-    else select(run, result)
-  })
+  attempt(ask, run, run.environment.store)
+}
+
+const ask = (run: TransactionRun, store: Store): void => {
+  const result = store.get(run.key)
+  // Of whatever library the promise is: it settles once, and not before this has returned.
+  if (isPromise(result)) Promise.resolve(result).then((answer) => attempt(select, run, answer), failed(run))
+  else select(run, result)
 }
 
 const select = (run: TransactionRun, result: LookupResult): void => {
@@ -41,7 +42,10 @@ const select = (run: TransactionRun, result: LookupResult): void => {
   if (entry === undefined) return tell(run, null, 'some')
   const body = entry.open()
   if (isPromise(body))
-    Promise.resolve(body).then((opened) => attempt(run, () => found(run, entry, opened)), failed(run))
+    Promise.resolve(body).then(
+      (opened) => attempt(() => found(run, entry, opened), run, undefined),
+      failed(run),
+    )
   else found(run, entry, body)
 }
 
@@ -66,9 +70,14 @@ const found = (run: TransactionRun, entry: StoredEntry, body: Body | undefined):
   tell(run, entry.response, 'some')
 }
 
-const attempt = (run: TransactionRun, work: () => void): void => {
+/** Others' code, which may throw. What it is given is passed on as it is: a closure for each hit would be a waste. */
+const attempt = <Given>(
+  work: (run: TransactionRun, given: Given) => void,
+  run: TransactionRun,
+  given: Given,
+): void => {
   try {
-    work()
+    work(run, given)
   } catch (error) {
     failed(run)(error)
   }

@@ -76,7 +76,9 @@ export class TransactionRun extends PendingOutcome {
   #purges: PurgeNote[] | undefined
   #failure: unknown
   #seat: Seat<TransactionRun> | undefined
-  #inbox: Input[] = []
+  /** What came while another input was taken; hardly ever more than one. */
+  #next: Input | undefined
+  #further: Input[] | undefined
   #state: 'resting' | 'running' | 'closed' = 'resting'
 
   constructor(
@@ -157,7 +159,8 @@ export class TransactionRun extends PendingOutcome {
       this.environment.tolerate({ transaction: this.id, key: this.key, during: 'run', error })
       return
     }
-    this.#inbox.push(input)
+    if (this.#next === undefined) this.#next = input
+    else (this.#further ??= []).push(input)
     if (this.#state === 'running') return
     this.#state = 'running'
     try {
@@ -166,7 +169,7 @@ export class TransactionRun extends PendingOutcome {
         this.#takeAll()
         // A body may break at its very start: what that tells is heard in this turn, or it never would be.
         this.relay?.start()
-      } while (this.#inbox.length > 0)
+      } while (this.#next !== undefined)
     } catch (error) {
       this.#breakOff(error)
       return
@@ -182,7 +185,8 @@ export class TransactionRun extends PendingOutcome {
 
   /** What is left when the transaction has ended (the caller left while it was being answered) changes nothing. */
   #takeAll(): void {
-    for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+    for (let next = this.#next; next !== undefined; next = this.#next) {
+      this.#next = this.#further?.shift()
       if (!this.#isTooLate(next)) this.#take(next)
     }
   }

@@ -1,10 +1,14 @@
 import type { TransactionEventType, TransactionState } from '../machine/transaction-alphabet.ts'
 import type { Millis } from '../http/units.ts'
-import { Ring } from './ring.ts'
 import type { Role, Trace, TraceStep } from './trace.ts'
 
 /** More steps than any path through the machine takes without going round. */
 const capacity = 32
+
+/** A step, and those before it. Most histories have three: a chain of them is less than a list. */
+interface Link extends TraceStep {
+  previous: Link | undefined
+}
 
 /** What is remembered of one transaction, bounded, and small enough to outlive it: no head, no body. */
 export class History {
@@ -17,7 +21,7 @@ export class History {
   /** When it entered its state. */
   since: Millis
   state: TransactionState
-  readonly #steps = new Ring<TraceStep>(capacity)
+  #last: Link | undefined
   #recorded = 0
 
   constructor(subject: Pick<Trace, 'id' | 'role' | 'method' | 'key' | 'startedAt' | 'state'>) {
@@ -31,8 +35,10 @@ export class History {
   }
 
   record(event: TransactionEventType, state: TransactionState, at: Millis): void {
-    this.#steps.add({ event, state, at })
+    this.#last = { event, state, at, previous: this.#last }
     this.#recorded += 1
+    // Now and then, so that there are never twice as many.
+    if (this.#recorded % capacity === 0) this.#forget()
     if (state !== this.state) this.since = at
     this.state = state
   }
@@ -40,6 +46,21 @@ export class History {
   toTrace(): Trace {
     const { id, role, method, key, startedAt, state } = this
     const dropped = Math.max(0, this.#recorded - capacity)
-    return { id, role, method, key, startedAt, state, history: this.#steps.toArray(), dropped }
+    return { id, role, method, key, startedAt, state, history: this.#steps(), dropped }
+  }
+
+  /** The last ones, oldest first. */
+  #steps(): TraceStep[] {
+    const steps: TraceStep[] = []
+    for (let link = this.#last; link !== undefined && steps.length < capacity; link = link.previous) {
+      steps.push({ event: link.event, state: link.state, at: link.at })
+    }
+    return steps.toReversed()
+  }
+
+  #forget(): void {
+    let oldest = this.#last
+    for (let kept = 1; kept < capacity; kept += 1) oldest = oldest?.previous
+    if (oldest !== undefined) oldest.previous = undefined
   }
 }

@@ -62,11 +62,17 @@ export function presentStored(presentation: StoredPresentation): PresentedHead {
     const head = presentRange(presentation)
     return { ...head, fields: [...head.fields, ...added] }
   }
-  // The way of every hit. With `concat` in place of these two lines it takes a fifth longer.
-  const fields = stored.fields.slice()
-  fields.push(...added)
+  const fields = joined(stored.fields, added)
   const content = facts.method === 'HEAD' ? 'none' : 'full'
   return { status: stored.status, reason: stored.reason, fields, content }
+}
+
+/** The way of every hit: into a list that has its length from the start. With `concat` a hit takes a fifth longer. */
+function joined(fields: FieldLines, added: FieldLines): FieldLines {
+  const all = new Array<string>(fields.length + added.length)
+  for (let index = 0; index < fields.length; index += 1) all[index] = fields[index] ?? ''
+  for (let index = 0; index < added.length; index += 1) all[fields.length + index] = added[index] ?? ''
+  return all
 }
 
 /** RFC 9110 §6.6.1: what comes without a valid date is dated when it is forwarded. */
