@@ -44,6 +44,18 @@ function sorted(members: readonly string[]): readonly string[] {
  */
 export function normalizedField(lowerCaseName: string, value: string): string {
   if (noLists.has(lowerCaseName)) return value.trim()
+  // Clients say the same again and again, and of one request it is read several times: the last reading of each is kept.
+  const known = lastReadings.get(lowerCaseName)
+  if (known?.value === value) return known.normalized
+  const normalized = normalizedList(lowerCaseName, value)
+  if (lowerCaseName === 'accept' || preferences.has(lowerCaseName))
+    lastReadings.set(lowerCaseName, { value, normalized })
+  return normalized
+}
+
+const lastReadings = new Map<string, { readonly value: string; readonly normalized: string }>()
+
+function normalizedList(lowerCaseName: string, value: string): string {
   const members = listMembers(value)
   if (preferences.has(lowerCaseName)) {
     return sorted(members.map((member) => normalizedPreference(member.toLowerCase()))).join(', ')

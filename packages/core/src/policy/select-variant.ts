@@ -13,7 +13,17 @@ const token = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
  * stands for what is no name (`Accept Cookie`): nobody can tell by which fields the origin has selected.
  */
 export function selectingNames(vary: string | null): readonly string[] {
-  if (vary === null) return []
+  if (vary === null) return noNames
+  if (last?.vary !== vary) last = { vary, names: readNames(vary) }
+  return last.names
+}
+
+const noNames: readonly string[] = Object.freeze([])
+
+/** An origin says the same again and again: the last reading is kept. */
+let last: { readonly vary: string; readonly names: readonly string[] } | undefined
+
+function readNames(vary: string): readonly string[] {
   const names = [...new Set(listMembers(vary.toLowerCase()))]
   return names.every((name) => name !== '*' && token.test(name)) ? names.toSorted() : ['*']
 }
