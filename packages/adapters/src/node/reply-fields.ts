@@ -17,13 +17,18 @@ export interface ReplyOptions {
  */
 export function replyFields(fields: FieldLines, options: ReplyOptions): string[] {
   const { pseudonym, originBase, host } = options
-  const rewritten = [...fields]
-  for (let index = 0; host === 'origin' && index < fields.length; index += 2) {
-    if (isLink(fields[index] ?? '')) rewritten[index + 1] = relativeTo(originBase, fields[index + 1] ?? '')
-  }
   // RFC 9111 §4.1: the cache selects by what clients send. This field is the gateway's own, another for each of them.
-  if (variesBy(fields, 'x-forwarded-for')) rewritten.push('Cache-Control', 'private')
-  rewritten.push('Via', `1.1 ${pseudonym}`)
+  const added = variesBy(fields, 'x-forwarded-for') ? ['Cache-Control', 'private'] : []
+  added.push('Via', `1.1 ${pseudonym}`)
+  // With its length from the start: it would be copied when it grows.
+  const rewritten = new Array<string>(fields.length + added.length)
+  for (let index = 0; index < fields.length; index += 2) {
+    const name = fields[index] ?? ''
+    const value = fields[index + 1] ?? ''
+    rewritten[index] = name
+    rewritten[index + 1] = host === 'origin' && isLink(name) ? relativeTo(originBase, value) : value
+  }
+  for (let index = 0; index < added.length; index += 1) rewritten[fields.length + index] = added[index] ?? ''
   return rewritten
 }
 

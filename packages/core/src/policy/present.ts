@@ -67,7 +67,7 @@ export function presentStored(presentation: StoredPresentation): PresentedHead {
   return { status: stored.status, reason: stored.reason, fields, content }
 }
 
-/** The way of every hit: into a list that has its length from the start. With `concat` a hit takes a fifth longer. */
+/** Into a list that has its length from the start: every answer is made so. With `concat` a hit takes a fifth longer. */
 function joined(fields: FieldLines, added: FieldLines): FieldLines {
   const all = new Array<string>(fields.length + added.length)
   for (let index = 0; index < fields.length; index += 1) all[index] = fields[index] ?? ''
@@ -88,7 +88,7 @@ export function presentForwarded(reply: ResponseHead, presentation: ForwardedPre
   return {
     status: reply.status,
     reason: reply.reason,
-    fields: [...dated(reply.fields, now), 'Cache-Status', cacheStatus],
+    fields: joined(dated(reply.fields, now), ['Cache-Status', cacheStatus]),
   }
 }
 
