@@ -39,29 +39,32 @@ export interface Exchange {
 export function handOver(pending: PendingRequest, exchange: Exchange): void {
   try {
     const ready = pending.poll()
-    if (ready === undefined) void awaitReply(pending, exchange)
+    if (ready === undefined) awaitReply(pending, exchange)
     else hand(ready, exchange)
   } catch (error) {
     failExchange(error, exchange, pending)
   }
 }
 
-async function awaitReply(pending: PendingRequest, exchange: Exchange): Promise<void> {
+/** Within the call that brings the outcome: a promise would be one turn more for each request that is not a hit. */
+function awaitReply(pending: PendingRequest, exchange: Exchange): void {
   const { response } = exchange
   const leave = (): void => {
     pending.cancel()
   }
   closeWithConnection(response, response.req.socket)
   response.once('close', leave)
-  try {
-    const ready = await pending.wait()
+  pending.onReady(() => {
     response.off('close', leave)
-    if (response.destroyed) ready.body.cancel()
-    else hand(ready, exchange)
-  } catch (error) {
-    response.off('close', leave)
-    failExchange(error, exchange, pending)
-  }
+    try {
+      const ready = pending.poll()
+      if (ready === undefined) throw new TypeError('a request that was ready has no outcome')
+      if (response.destroyed) ready.body.cancel()
+      else hand(ready, exchange)
+    } catch (error) {
+      failExchange(error, exchange, pending)
+    }
+  })
 }
 
 function hand(ready: CacheResponse, { response, answering }: Exchange): void {
