@@ -5,12 +5,15 @@ import { parseDuration, parseTimeout } from './parse-duration.ts'
 import { parseHost } from './parse-host.ts'
 import { collectParameter } from './collect-parameter.ts'
 import { parsePort } from './parse-port.ts'
+import { parseWorkers } from './parse-workers.ts'
 import { purgeTokenOption } from './purge-token-option.ts'
 
 /** What `cachechart gateway` was told, parsed. */
 export interface GatewayCommandOptions {
   readonly port: number
   readonly host: string
+  /** How many processes answer requests; 1 is this one. */
+  readonly workers: number
   readonly store: 'memory'
   readonly maxBytes: number
   readonly maxEntryBytes?: number
@@ -39,8 +42,11 @@ export const gatewayOptions = (): readonly Option[] => [...caching(), ...timeout
 const caching = (): readonly Option[] => [
   new Option('--port <port>', 'port to listen on; 0 is any free one').argParser(parsePort).default(8080),
   new Option('--host <host>', 'name or address to listen on').argParser(parseHost).default('127.0.0.1'),
+  new Option('--workers <number>', 'processes that answer requests; auto is one for each core')
+    .argParser(parseWorkers)
+    .default(1),
   new Option('--store <store>', 'where responses are kept').choices(['memory']).default('memory'),
-  new Option('--max-bytes <size>', 'memory that the store may take')
+  new Option('--max-bytes <size>', 'memory that the store may take, shared out among the workers')
     .argParser(parseByteSize)
     .default(256 * 2 ** 20, '256MiB'),
   new Option('--max-entry-bytes <size>', 'longest body that is stored (default: 32MiB)').argParser(

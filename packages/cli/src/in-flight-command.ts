@@ -32,8 +32,8 @@ async function printInFlight(admin: URL, { json }: InFlightOptions, terminal: Te
   const inFlight = readInFlight(text)
   if (inFlight === undefined) throw notOfGateway(page)
   // Loaded when it is needed: with it comes an HTTP client, and the other commands start sooner without one.
-  const { inFlightTable } = await import('@cachechart/adapters/node')
-  terminal.out(json === true ? text : inFlightTable(inFlight))
+  const { workersTable } = await import('./workers/workers-table.ts')
+  terminal.out(json === true ? text : workersTable({ inFlight }))
 }
 
 /** The transactions of an answer, or `undefined` if it is none of a gateway. */

@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { describe, expect, test } from '@jest/globals'
 import { InvalidArgumentError } from 'commander'
 import { parseByteSize } from './parse-byte-size.ts'
 import { parseDuration } from './parse-duration.ts'
 import { parseOrigin } from './parse-origin.ts'
 import { parsePort } from './parse-port.ts'
+import { parseWorkers } from './parse-workers.ts'
 
 describe('a byte size', () => {
   test.each([
@@ -56,6 +58,20 @@ describe('a port', () => {
 
   test.each(['', '65536', '-1', '80.5', '0x50', 'http', '99999', ' 80'])('is not "%s"', (text) => {
     expect(() => parsePort(text)).toThrow(InvalidArgumentError)
+  })
+})
+
+describe('a number of workers', () => {
+  test.each([
+    ['1', 1],
+    ['16', 16],
+    ['auto', availableParallelism()],
+  ])('%s is one', (text, workers) => {
+    expect(parseWorkers(text)).toBe(workers)
+  })
+
+  test.each(['', '0', '-1', '1.5', '1000', 'max', 'Auto', ' 2'])('is not "%s"', (text) => {
+    expect(() => parseWorkers(text)).toThrow(InvalidArgumentError)
   })
 })
 

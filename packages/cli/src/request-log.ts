@@ -4,6 +4,8 @@ import { printable } from './printable.ts'
 /** A request that has come to its end, and when. */
 export interface FinishedRequest extends GatewayAnswer {
   readonly time: Date
+  /** Which of several workers has answered it. */
+  readonly worker?: number
 }
 
 /** One JSON object on one line. */

@@ -66,6 +66,18 @@ describe('a mistake of use ends with 2, one line that says what is wrong, and no
       ['gateway', 'http://localhost', '--max-bytes', '1MiB', '--max-entry-bytes', '2MiB'],
       'more than --max-bytes',
     ],
+    [
+      ['gateway', 'http://localhost', '--workers', '4', '--max-bytes', '4MiB', '--max-entry-bytes', '2MiB'],
+      "more than each worker's part of --max-bytes",
+    ],
+    [
+      ['gateway', 'http://localhost', '--workers', '4', '--max-bytes', '3'],
+      'not even a byte for each worker',
+    ],
+    [
+      ['gateway', 'http://localhost', '--workers', 'all'],
+      'It is a number of processes from 1 to 999, or auto.',
+    ],
     [['gateway', 'http://localhost', '--stale-if-error', 'soon'], 'A time is a number of seconds'],
     [
       ['gateway', 'http://localhost', '--admin-port', '9090', '--admin-host', ''],
@@ -112,6 +124,7 @@ describe('help', () => {
     [['help', 'gateway'], 'cachechart gateway https://example.org --port 0'],
     [['diagram', '-h'], 'cachechart diagram flight --out flight.mmd'],
     [['gateway', '-h'], 'On SIGUSR2 it prints'],
+    [['gateway', '-h'], '--workers <number>'],
     [['gateway', '-h'], '(env: CACHECHART_PURGE_TOKEN)'],
     [['in-flight', '--help'], 'cachechart in-flight 9090'],
     [['purge', '--help'], 'cachechart purge --all --admin 9090'],

@@ -195,9 +195,9 @@ describe('cachechart gateway', () => {
     report()
     expect(printed.err).toBe('nothing is in flight\n')
     const [listener] = origin.listeners('request')
-    let answer = () => {}
+    const { promise: asked, resolve: noteAsked } = Promise.withResolvers<() => void>()
     origin.removeAllListeners('request').on('request', (...args: unknown[]) => {
-      answer = () => void Reflect.apply(listener ?? (() => {}), origin, args)
+      noteAsked(() => void Reflect.apply(listener ?? (() => {}), origin, args))
     })
     const waiting = fetch(`${url}/slow`)
     await until(() => printed.err.includes('is stuck'))
@@ -206,6 +206,7 @@ describe('cachechart gateway', () => {
     )
     report()
     expect(printed.err).toMatch(/in flight: 1\n[^]*leader {2}awaitBackend\.attached .*GET http:\S+\/slow\n/)
+    const answer = await asked
     answer()
     expect((await waiting).status).toBe(200)
     stop()
@@ -290,5 +291,10 @@ describe('a line of the log', () => {
 
   test('has null in JSON where there was no Cache-Status', () => {
     expect(JSON.parse(jsonLine(finished))).toMatchObject({ cacheStatus: null, ms: 1.25, end: 'aborted' })
+  })
+
+  test('says in JSON which worker has answered, where there are several', () => {
+    expect(JSON.parse(jsonLine(finished))).not.toHaveProperty('worker')
+    expect(JSON.parse(jsonLine({ ...finished, worker: 2 }))).toMatchObject({ worker: 2 })
   })
 })

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BlockList, isIP } from 'node:net'
-import { fieldValue, hasField, type Cache, type PurgeTarget } from '@cachechart/core'
+import { fieldValue, hasField, type PurgeTarget } from '@cachechart/core'
+import { UnconfirmedPurgeError, type AdminDesk } from './admin-desk.ts'
 import { answerJson } from './answer-json.ts'
 import { answerProblem } from './answer-problem.ts'
 import { unauthorized, type TokenCheck } from './bearer-token.ts'
@@ -9,7 +10,7 @@ import type { Problem } from './problem.ts'
 
 /** What carries out purges on the operators' address. */
 export interface AdminPurge {
-  readonly cache: Cache
+  readonly desk: AdminDesk
   /** The cache's name. */
   readonly name: string
   /** Where the address is. */
@@ -30,11 +31,17 @@ export async function answerAdminPurge(
   try {
     const target = refusalOf(request, purge) ?? (await readTarget(request))
     if (isProblem(target)) answerProblem(response, target, purge)
-    else answerJson(response, await purge.cache.purge(target))
+    else answerJson(response, await purge.desk.purge(target))
   } catch (error) {
-    if (!response.destroyed) answerProblem(response, problemOfPurge(error), purge)
+    if (!response.destroyed) answerProblem(response, problemOf(error), purge)
   }
 }
+
+/** An operator is told which of several have not answered. RFC 9110 §15.6.5: what was waited for did not come in time. */
+const problemOf = (error: unknown): Problem =>
+  error instanceof UnconfirmedPurgeError
+    ? { status: 504, code: 'ERR_PURGE_UNCONFIRMED', detail: error.message }
+    : problemOfPurge(error)
 
 /** Why a request is refused before its body is read. */
 function refusalOf(

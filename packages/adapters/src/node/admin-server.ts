@@ -1,17 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
-import type { Cache, Millis } from '@cachechart/core'
+import type { AdminDesk } from './admin-desk.ts'
 import { answerAdminPurge } from './admin-purge.ts'
 import { answerJson } from './answer-json.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { TokenCheck } from './bearer-token.ts'
+import { problemOfError } from './problem-of-error.ts'
 import type { Problem } from './problem.ts'
 
 /** What an operators' server tells of, and whom. */
 export interface AdminServerOptions {
-  readonly cache: Cache
-  /** The cache's time, of which the times in the answer are. */
-  readonly now: () => Millis
+  readonly desk: AdminDesk
   /** The cache's name. */
   readonly name: string
   /**
@@ -53,8 +52,17 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Adm
   if (!isMeant(request.headers.host, options.host)) answerProblem(response, misdirected, options)
   else if (path === purgePath) void answerAdminPurge(request, response, options)
   else if (path !== inFlightPath) answerProblem(response, unknownPath, options)
-  else if (request.method === 'GET' || request.method === 'HEAD') answerJson(response, story(options))
+  else if (request.method === 'GET' || request.method === 'HEAD') void answerStory(response, options)
   else answerProblem(response, refusedMethod, options)
+}
+
+/** Never rejects. */
+async function answerStory(response: ServerResponse, options: AdminServerOptions): Promise<void> {
+  try {
+    answerJson(response, await options.desk.story())
+  } catch (error) {
+    if (!response.destroyed) answerProblem(response, problemOfError(error), options)
+  }
 }
 
 /** RFC 9110 §7.4: a request for another authority may have been led here by a name that was changed meanwhile. */
@@ -63,14 +71,6 @@ function isMeant(field: string | undefined, host: string): boolean {
   if (loopbackNames.has(name)) return true
   return name === (isIP(host) === 6 ? `[${host}]` : host).toLowerCase()
 }
-
-const story = ({ cache, now }: AdminServerOptions): object => ({
-  now: now(),
-  inFlight: cache.inFlight(),
-  ledger: cache.ledger(),
-  counters: cache.counters(),
-  tolerated: cache.tolerated(),
-})
 
 const misdirected: Problem = {
   status: 421,

@@ -1,6 +1,14 @@
 import type { Server } from 'node:http'
-import { createCache, MisuseError, systemClock, type Cache, type Millis } from '@cachechart/core'
-import { createAdminServer, type AdminServerOptions } from './admin-server.ts'
+import {
+  createCache,
+  MisuseError,
+  systemClock,
+  type Cache,
+  type Millis,
+  type PurgeTarget,
+} from '@cachechart/core'
+import { createAdmin, type Admin } from './admin.ts'
+import { deskOf } from './admin-desk.ts'
 import { bearerToken } from './bearer-token.ts'
 import { gatewayBackend } from './gateway-backend.ts'
 import { readGatewayOptions, type GatewayOptions, type GatewaySettings } from './gateway-options.ts'
@@ -8,7 +16,6 @@ import {
   closeServer,
   createGatewayServer,
   listenOn,
-  stopListening,
   type GatewayAddress,
   type ListenOptions,
 } from './gateway-server.ts'
@@ -38,6 +45,15 @@ export interface Gateway {
   close(options?: { readonly timeout?: Millis }): Promise<void>
 }
 
+/** What a gateway that is one of several leaves to all of them. */
+export interface GatewayPeers {
+  /**
+   * Carries out in each of them, this one included (`gateway.cache.purge`), what is asked for by PURGE or at this one's
+   * admin address. Rejects as `Cache.purge` does.
+   */
+  purge(target: PurgeTarget): Promise<{ readonly purged: number }>
+}
+
 /**
  * Creates a caching gateway before one origin server.
  *
@@ -45,6 +61,7 @@ export interface Gateway {
  * goes to `origin` with the same path. Paths on `origin` are not supported: the origin's links and cookies would point
  * elsewhere than its clients do, and `/../` in a request would lead out of it.
  *
+ * @param peers for one of several gateways, such as the workers of `cachechart gateway --workers`
  * @throws MisuseError `ERR_MISUSE` when an option is not what it may be.
  *
  * @example
@@ -57,15 +74,17 @@ export interface Gateway {
  * await response.text()
  * await gateway.close()
  */
-export function createGateway(options: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions, peers?: GatewayPeers): Gateway {
   const settings = readGatewayOptions(options)
   const name = options.policy?.name ?? 'cachechart'
   const upstream = connectTo(options, settings)
   const backend = gatewayBackend({ ...settings, upstream, name })
   const cache = createCache({ ...options, deadlines: settings.deadlines, backend })
   const mayPurge = options.purge && bearerToken(options.purge.token)
+  const shared =
+    peers === undefined ? cache : { ...cache, purge: (target: PurgeTarget) => peers.purge(target) }
   const listeners = createListeners({
-    cache,
+    cache: shared,
     readTarget: targetReaderOf(settings),
     name,
     mayPurge,
@@ -73,7 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     watch: options.onAnswer && watchAnswers(options.onAnswer),
   })
   const server = createGatewayServer(listeners, { ...settings, name })
-  const admin = adminOf(options, { cache, name, mayPurge })
+  const admin = adminOf(options, { cache: shared, name })
 
   let closing: Promise<void> | undefined
   const close = async (timeout: Millis): Promise<void> => {
@@ -82,7 +101,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     await cache.drain({ timeout: Math.max(0, deadline - performance.now()) })
     await upstream.close()
     // The last to go: one may watch what the others wait for.
-    if (admin !== undefined) await closeServer(admin.server, 0)
+    await admin?.close()
   }
   return {
     listener: listeners.request,
@@ -113,30 +132,23 @@ async function listenOnBoth(
 ): Promise<GatewayAddress> {
   if (admin === undefined) return listenOn(server, where)
   // First, so that no client is let in and then turned out.
-  const adminAddress = await listenOn(admin.server, admin.where)
+  const adminAddress = await admin.listen()
   try {
     return { ...(await listenOn(server, where)), admin: adminAddress }
   } catch (error) {
     // Half a gateway is none: it may be tried again.
-    await stopListening(admin.server)
+    await admin.pause()
     throw error
   }
 }
 
 /** The operators' address, if there is to be one. */
 function adminOf(
-  { admin, clock = systemClock }: GatewayOptions,
-  parts: Pick<AdminServerOptions, 'cache' | 'name' | 'mayPurge'>,
+  { admin, purge, clock = systemClock }: GatewayOptions,
+  { cache, name }: { readonly cache: Cache; readonly name: string },
 ): Admin | undefined {
   if (admin === undefined) return undefined
-  const { port, host = '127.0.0.1' } = admin
-  const server = createAdminServer({ ...parts, now: () => clock.now(), host })
-  return { server, where: { port, host } }
-}
-
-interface Admin {
-  readonly server: Server
-  readonly where: ListenOptions
+  return createAdmin({ ...admin, ...(purge && { purge }), desk: deskOf(cache, clock), name })
 }
 
 /** The connections to the origin. */

@@ -5,8 +5,12 @@ export type {
   MiddlewareFailure,
   NextFunction,
 } from './middleware/middleware-options.ts'
+export { createAdmin } from './admin.ts'
+export type { Admin, AdminParts } from './admin.ts'
+export { UnconfirmedPurgeError } from './admin-desk.ts'
+export type { AdminDesk, AdminStory } from './admin-desk.ts'
 export { createGateway } from './gateway.ts'
-export type { Gateway } from './gateway.ts'
+export type { Gateway, GatewayPeers } from './gateway.ts'
 export { inFlightTable } from './in-flight-table.ts'
 export type {
   AdminOptions,

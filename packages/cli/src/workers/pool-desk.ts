@@ -1,0 +1,128 @@
+import { UnconfirmedPurgeError, type AdminDesk, type AdminStory } from '@cachechart/adapters/node'
+import {
+  createCache,
+  memoryStore,
+  type Cache,
+  type InFlight,
+  type Millis,
+  type PurgeTarget,
+} from '@cachechart/core'
+import type { Reply } from './questions.ts'
+import { sumOf } from './sum-of.ts'
+import type { WorkerProcess, WorkerState } from './worker-process.ts'
+
+/** A transaction and where it is: the numbers of transactions are each worker's own. */
+type WorkersTransaction = InFlight & { readonly worker: number }
+
+/** One of several, and how it is. `silent`: it has not answered in time. */
+interface WorkerStory {
+  readonly worker: number
+  readonly pid: number
+  readonly state: WorkerState | 'silent'
+}
+
+/** What an operator is told of all workers. */
+interface PoolStory extends AdminStory {
+  readonly inFlight: readonly WorkersTransaction[]
+  readonly workers: readonly WorkerStory[]
+}
+
+/** What became of a purge in one worker: how many it was there, or that all which was stored there has gone with it. */
+type WorkerPurge =
+  { readonly worker: number; readonly purged: number } | { readonly worker: number; readonly gone: true }
+
+/** A purge of all workers. */
+interface PoolPurge {
+  readonly purged: number
+  readonly workers: readonly WorkerPurge[]
+}
+
+/** The desk of several workers. */
+export interface PoolDesk extends AdminDesk {
+  story(): Promise<PoolStory>
+  purge(target: PurgeTarget): Promise<PoolPurge>
+}
+
+/** What the desk asks of a worker. */
+export type PoolWorker = Pick<WorkerProcess, 'number' | 'pid' | 'name' | 'state' | 'story' | 'purge'>
+
+/** Shorter than the patience of those who ask. */
+const patience: { readonly [Question in 'story' | 'purge']: Millis } = { story: 2_000, purge: 4_000 }
+
+/** Answers for all workers that are there. One that has not begun has stored nothing, and fetches nothing yet. */
+export function poolDesk(pool: { readonly workers: readonly PoolWorker[] }): PoolDesk {
+  return {
+    async story() {
+      const workers = pool.workers
+      const asked = workers.filter(hasBegun).map(async (worker) => storyFrom(worker))
+      return combined(workers, new Map(await Promise.all(asked)))
+    },
+    async purge(target) {
+      const asked = pool.workers.filter(hasBegun).map(async (worker) => purgeIn(worker, target))
+      const workers = await Promise.all(asked)
+      return { purged: workers.reduce((sum, one) => sum + ('purged' in one ? one.purged : 0), 0), workers }
+    },
+  }
+}
+
+const hasBegun = ({ state }: PoolWorker): boolean => state !== 'starting'
+
+const storyFrom = async (worker: PoolWorker): Promise<[PoolWorker, Reply<AdminStory>]> => [
+  worker,
+  await worker.story(patience.story),
+]
+
+/** What a cache tells that has done nothing: what is not counted by any worker is 0. */
+const zero: Cache = createCache({
+  store: memoryStore(),
+  backend: { send: () => Promise.reject(new TypeError('this cache is never asked')) },
+})
+
+function combined(
+  workers: readonly PoolWorker[],
+  replies: ReadonlyMap<PoolWorker, Reply<AdminStory>>,
+): PoolStory {
+  const told = workers.flatMap((worker) => {
+    const reply = replies.get(worker)
+    return reply?.type === 'answer' ? [{ worker: worker.number, story: reply.answer }] : []
+  })
+  const stories = told.map(({ story }) => story)
+  return {
+    now: Date.now(), // as the clocks of the workers tell it
+    inFlight: told.flatMap(({ worker, story }) => story.inFlight.map((one) => ({ worker, ...one }))),
+    ledger: sumOf(
+      zero.ledger(),
+      stories.map(({ ledger }) => ledger),
+    ),
+    counters: sumOf(
+      zero.counters(),
+      stories.map(({ counters }) => counters),
+    ),
+    tolerated: sumOf(
+      zero.tolerated(),
+      stories.map(({ tolerated }) => tolerated),
+    ),
+    workers: workers.map((worker) => ({
+      worker: worker.number,
+      pid: worker.pid,
+      state: replies.get(worker)?.type === 'silent' ? 'silent' : worker.state,
+    })),
+  }
+}
+
+/** @throws UnconfirmedPurgeError when it has not answered in time, or the error that it has met */
+async function purgeIn(worker: PoolWorker, target: PurgeTarget): Promise<WorkerPurge> {
+  const reply = await worker.purge(target, patience.purge)
+  switch (reply.type) {
+    case 'answer':
+      return { worker: worker.number, purged: reply.answer }
+    case 'gone': // and what was stored in its memory with it
+      return { worker: worker.number, gone: true }
+    case 'failure':
+      throw reply.error
+    case 'silent':
+      throw new UnconfirmedPurgeError(
+        `${worker.name} has not said within ${patience.purge / 1_000} s that it has purged; the others were told as well. It purges as soon as it goes on. Ask again to be sure.`,
+      )
+  }
+}

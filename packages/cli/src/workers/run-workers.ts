@@ -1,0 +1,111 @@
+import cluster, { type Worker } from 'node:cluster'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAdmin, type Admin } from '@cachechart/adapters/node'
+import type { GatewayCommandOptions } from '../gateway-options.ts'
+import { beginning, partOf, stopping } from '../gateway-sentences.ts'
+import { listening } from '../listen-failure.ts'
+import type { Terminal } from '../terminal.ts'
+import { toPurgeFailure } from './purge-failure.ts'
+import { poolDesk, type PoolDesk } from './pool-desk.ts'
+import { WorkerPool, type SharedNews } from './worker-pool.ts'
+import { workersTable } from './workers-table.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+/**
+ * Runs a gateway in several processes until the terminal says stop. This one, the primary, answers no client: it keeps
+ * the workers alive, hands what they print on, and speaks for all of them at the admin address.
+ */
+export async function runWorkers(
+  origin: URL,
+  options: GatewayCommandOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const pool = createPool(origin, options, terminal)
+  const desk = poolDesk(pool)
+  const say = options.jsonLog === true ? terminal.err : terminal.out
+  const stopped = new Promise<string>((resolve) => {
+    terminal.onStop(resolve)
+  })
+  const forget = terminal.onReport(() => {
+    void desk.story().then((story) => terminal.err(workersTable(story)))
+  })
+  const admin = adminOf(options, desk)
+  // First, so that no client is let in and then turned out.
+  const adminAddress = admin && (await listening(() => admin.listen()))
+  const begun = pool.start().then((address) => {
+    say(beginning({ ...address, ...(adminAddress && { admin: adminAddress }) }, origin, options))
+  })
+  const end = await Promise.race([
+    pool.failed,
+    begun.then(() => Promise.race([pool.failed, stopped])),
+    stopped,
+  ])
+  if (typeof end === 'string') say(stopping(end))
+  await pool.stop(options.shutdownTimeout)
+  await admin?.close()
+  forget()
+  if (typeof end !== 'string') throw end
+  say('Stopped.\n')
+}
+
+function createPool(origin: URL, options: GatewayCommandOptions, terminal: Terminal): WorkerPool {
+  const { adminPort: _primarys, workers, maxBytes, ...theirs } = options
+  const pool: WorkerPool = new WorkerPool({
+    count: workers,
+    order: {
+      origin: origin.href,
+      options: { ...theirs, workers, maxBytes: partOf(maxBytes, workers) },
+    },
+    fork: forkWorker,
+    terminal,
+    onNews: (worker, news) => pass(pool, worker, news),
+  })
+  return pool
+}
+
+/** Beside this file, as source or built like it. */
+const workerFile = fileURLToPath(new URL(`worker-main${extname(import.meta.url)}`, import.meta.url))
+
+/**
+ * Each worker takes its connections from the port itself, unless Node is told otherwise: none goes through the primary,
+ * and none is lost that is handed to a worker just when it dies.
+ */
+function forkWorker(): Worker {
+  if (process.env['NODE_CLUSTER_SCHED_POLICY'] === undefined) cluster.schedulingPolicy = cluster.SCHED_NONE
+  cluster.setupPrimary({ exec: workerFile, args: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  return cluster.fork()
+}
+
+/** Lets the others know of what one of them has told. */
+function pass(pool: WorkerPool, worker: WorkerProcess, news: SharedNews): void {
+  switch (news.type) {
+    case 'purge.wanted': {
+      const { id, target } = news
+      poolDesk(pool)
+        .purge(target)
+        .then(
+          ({ purged }) => worker.send({ type: 'purge.done', id, purged }),
+          (error: unknown) => worker.send({ type: 'purge.failed', id, ...toPurgeFailure(error) }),
+        )
+      return
+    }
+    case 'key.invalidated':
+      for (const other of pool.workers)
+        if (other !== worker && other.state !== 'starting')
+          other.send({ type: 'key.invalidate', key: news.key })
+  }
+}
+
+function adminOf(
+  { adminPort, adminHost, purgeToken }: GatewayCommandOptions,
+  desk: PoolDesk,
+): Admin | undefined {
+  if (adminPort === undefined) return undefined
+  return createAdmin({
+    port: adminPort,
+    host: adminHost,
+    desk,
+    ...(purgeToken === undefined ? {} : { purge: { token: purgeToken } }),
+  })
+}

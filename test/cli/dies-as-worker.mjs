@@ -1,0 +1,3 @@
+import cluster from 'node:cluster'
+
+if (cluster.isWorker) process.exit(7)
