@@ -8,8 +8,14 @@ setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void // what the flag brings
 
 /** Fetches without ever reading the body, and keeps nothing of the response. */
-async function fetchAndForget({ fetch, origin }: Stage, init?: RequestInit): Promise<void> {
-  expect((await fetch(origin.url('/'), init)).status).toBe(200)
+async function fetchAndForget(
+  { fetch, origin }: Stage,
+  init?: RequestInit,
+  touch: (response: Response) => void = () => undefined,
+): Promise<void> {
+  const response = await fetch(origin.url('/'), init)
+  touch(response)
+  expect(response.status).toBe(200)
 }
 
 /** Gives garbage collection its chances. */
@@ -43,6 +49,8 @@ describe('a response that is forgotten unread', () => {
     signal.addEventListener = () => (listeners += 1)
     signal.removeEventListener = () => (listeners -= 1)
     await fetchAndForget(stage, { signal })
+    expect(listeners).toBe(0) // nothing was asked of its body
+    await fetchAndForget(stage, { signal }, ({ body }) => void body)
     const before = listeners
     await until(() => listeners === 0)
     expect([before, listeners]).toEqual([1, 0])

@@ -35,6 +35,10 @@ export function bodyStream(body: Body, { signal, toReaderError }: StreamOptions)
 function breakOffWith(signal: AbortSignal, source: BodySource): () => void {
   const reference = new WeakRef(source)
   const onAbort = (): void => reference.deref()?.fail(signal.reason)
+  if (signal.aborted) {
+    onAbort()
+    return nothing
+  }
   const unlisten = (): void => {
     signal.removeEventListener('abort', onAbort)
   }

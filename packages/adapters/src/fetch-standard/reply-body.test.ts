@@ -56,6 +56,29 @@ describe('the body of a reply', () => {
     expect(await read(body)).toBe('one')
   })
 
+  test('whose announced length has come is known as a whole, though its end takes a while', async () => {
+    let end = (): void => undefined
+    const open = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(bytes('one'))
+        end = () => {
+          controller.close()
+        }
+      },
+    })
+    const whole = new ReplyBody(open, toFailure).whole(3)
+    setImmediate(end)
+    expect(await whole).toEqual(bytes('one'))
+    expect(await new ReplyBody(streamOf(), toFailure).whole(0)).toEqual(new Uint8Array(0))
+  })
+
+  test('that is less, or more, than was announced is read as ever', async () => {
+    const less = new ReplyBody(streamOf('one'), toFailure)
+    expect([await less.whole(4), await read(less)]).toEqual([undefined, 'one'])
+    const more = new ReplyBody(streamOf('one', 'two'), toFailure)
+    expect([await more.whole(3), await read(more)]).toEqual([undefined, 'onetwo'])
+  })
+
   test('is asked for one piece at a time: some streams let no second read wait', async () => {
     const source = streamOf('one', 'two').getReader()
     let waiting = 0

@@ -1,4 +1,5 @@
 type Reading = ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>
+type Piece = Awaited<Reading>
 
 /** A stream that is made of something at hand gives each piece, and its end, within fewer turns of the microtask queue. */
 const turnsToBeThere = 8
@@ -29,14 +30,20 @@ export class ReplyBody implements AsyncIterableIterator<Uint8Array> {
 
   /**
    * The whole body, where it is one piece that is there at once, as that of a text is; otherwise `undefined`, and the
-   * body will be read as ever. Nothing is waited for that is not there.
+   * body will be read as ever. Nothing is waited for that is not there, save the end where all that was announced has
+   * come: it is due.
+   *
+   * @param announced how many bytes there are to come, where that is known
    */
-  async whole(): Promise<Uint8Array | undefined> {
-    const piece = await soon(this.#lookAhead(0))
-    if (!(piece?.value instanceof Uint8Array)) return undefined
+  async whole(announced?: number): Promise<Uint8Array | undefined> {
+    const first = await soon(this.#lookAhead(0))
+    if (first?.done === true && announced === 0) return new Uint8Array(0)
+    const bytes = first?.value
+    if (!(bytes instanceof Uint8Array) || (announced ?? bytes.length) !== bytes.length) return undefined
     // Only now: the streams of some platforms let one read wait at a time.
-    const end = await soon(this.#lookAhead(1))
-    return end?.done === true ? piece.value : undefined
+    const end = this.#lookAhead(1)
+    const last = await (announced === undefined ? soon(end) : end.catch(nothing))
+    return last?.done === true ? bytes : undefined
   }
 
   async next(): Promise<IteratorResult<Uint8Array>> {
@@ -50,7 +57,7 @@ export class ReplyBody implements AsyncIterableIterator<Uint8Array> {
   }
 
   async return(): Promise<IteratorResult<Uint8Array>> {
-    await this.#reader.cancel().catch(() => undefined) // it broke by itself: nothing is left to stop
+    await this.#reader.cancel().catch(nothing) // it broke by itself: nothing is left to stop
     return { done: true, value: undefined }
   }
 
@@ -59,18 +66,14 @@ export class ReplyBody implements AsyncIterableIterator<Uint8Array> {
   }
 
   #lookAhead(index: number): Reading {
-    const asked = this.#ahead[index]
-    if (asked !== undefined) return asked
-    const reading = this.#reader.read()
-    this.#ahead.push(reading)
-    return reading
+    return (this.#ahead[index] ??= this.#reader.read())
   }
 }
 
 /** What was read, if it is there; nothing is waited for. */
-async function soon(reading: Reading): Promise<Awaited<Reading> | undefined> {
-  const read: Awaited<Reading>[] = []
-  reading.then((result) => read.push(result), nothing)
+async function soon(reading: Reading): Promise<Piece | undefined> {
+  const read: Piece[] = []
+  reading.then((piece) => read.push(piece), nothing)
   for (let turn = 0; turn < turnsToBeThere && read.length === 0; turn += 1) await Promise.resolve()
   return read[0]
 }

@@ -1,6 +1,7 @@
 import { createCache, memoryStore } from '@cachechart/core'
 import { exchange } from './exchange.ts'
-import { fetchBackend } from './fetch-backend.ts'
+import { platform } from '../fetch-standard/platform.ts'
+import { fetchBackend, type Stoppable } from './fetch-backend.ts'
 import type { CachedFetch, CachedFetchInit, CachedFetchOptions } from './fetch-options.ts'
 import { networkError } from './network-error.ts'
 import { OpaqueRedirectError } from './opaque-redirect-error.ts'
@@ -15,6 +16,9 @@ const patience = { reply: 300_000, body: 300_000 }
  *
  * - Responses carry `Cache-Status`, and `Age` when reused. Connection fields are gone, and so are Content-Encoding and
  *   Content-Length where the body comes decoded. Their headers can be changed.
+ * - In Node a response whose body is at hand is made as far as it is used. It is an `instanceof Response`, and is read,
+ *   cloned and wrapped like any other; where the platform looks inside one (undici's `caches`), it wants a
+ *   `new Response(response.body, response)`.
  * - `only-if-cached` needs no `mode: 'same-origin'`. What is not stored is a network error (`NotStoredError`).
  * - Requests with `integrity` or `mode: 'no-cors'`, and URLs that are not http or https, go past the cache.
  * - A dispatcher hidden in a Request serves up to its first redirect; one in `init` serves them all.
@@ -38,7 +42,7 @@ export function cachedFetch(options: CachedFetchOptions = {}): CachedFetch {
   const cache = createCache({
     ...others,
     store,
-    backend: fetchBackend(underlying),
+    backend: fetchBackend(underlying, stoppableWith(options)),
     policy: { shared: false, ...policy },
     deadlines: { ...patience, ...deadlines },
   })
@@ -55,4 +59,13 @@ export function cachedFetch(options: CachedFetchOptions = {}): CachedFetch {
     }
   }
   return Object.assign(fetch, { cache })
+}
+
+/**
+ * With nothing said that may end the wait for a head before the fetch of Node itself would, that fetch can do without a
+ * signal.
+ */
+function stoppableWith({ deadlines, overrides, onSend, machines }: CachedFetchOptions): Stoppable {
+  const isAsEver = [deadlines, overrides, onSend, machines].every((option) => option === undefined)
+  return isAsEver && platform === 'undici' ? 'fromHead' : 'always'
 }

@@ -33,12 +33,18 @@ export async function exchange(cache: Cache, first: FetchCall): Promise<Response
   }
 }
 
+/** `onInformation` says that somebody waits for the response, who cannot leave before its head is there. */
 function send(cache: Cache, call: FetchCall): PendingRequest {
-  const { method, url, fields, onward, cacheMode } = call
+  const { method, url, fields, onward, cacheMode, signal, overrides } = call
   const mode = ofMode[cacheMode]
-  const overrides = call.overrides === undefined ? mode : { ...call.overrides, ...mode }
-  return cache.send({ method, url, fields, context: onward }, overrides)
+  const isUntied = signal === null && onward.input === undefined && overrides === undefined
+  return cache.send(
+    { method, url, fields, context: onward, onInformation: isUntied ? ignore : undefined },
+    overrides === undefined ? mode : { ...overrides, ...mode },
+  )
 }
+
+const ignore = (): void => undefined
 
 function poll(pending: PendingRequest): CacheResponse | undefined {
   try {

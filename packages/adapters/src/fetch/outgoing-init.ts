@@ -1,17 +1,21 @@
 import { hasField, type BackendRequest, type FieldLines } from '@cachechart/core'
 import { toPairs } from '../fetch-standard/field-lines.ts'
+import { platform } from '../fetch-standard/platform.ts'
 import type { Onward, RequestBody } from './fetch-call.ts'
 import type { CachedFetchInit } from './fetch-options.ts'
 import { forwardedCacheMode } from './forwarded-cache-mode.ts'
 import { hasConditions } from './read-fields.ts'
 
-const platform =
-  typeof process === 'object' && process.versions?.['undici'] !== undefined ? 'undici' : 'other'
-
 /** The second argument for the fetch underneath. */
-export function outgoingInit(request: BackendRequest, onward: Onward, signal: AbortSignal): CachedFetchInit {
+export function outgoingInit(
+  request: BackendRequest,
+  onward: Onward,
+  signal: AbortSignal | undefined,
+): CachedFetchInit {
   const { method } = request
-  const init: CachedFetchInit = { ...onward.members, method, redirect: onward.redirect, signal }
+  const init: CachedFetchInit = { ...onward.members, redirect: onward.redirect }
+  if (signal !== undefined) init.signal = signal
+  if (method !== 'GET' || onward.input !== undefined) init.method = method
   const purpose = !onward.isConditional && hasConditions(request.fields) ? 'validate' : 'forward'
   const cache = forwardedCacheMode(onward.cacheMode, purpose, platform)
   if (cache !== undefined) init.cache = cache

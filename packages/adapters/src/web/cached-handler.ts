@@ -55,7 +55,9 @@ export function cachedHandler<Rest extends readonly unknown[]>(
       },
     },
   })
-  const cached = (request: Request, ...rest: Rest): Response | Promise<Response> =>
-    isForCache(request) ? exchange(cache, new HandlerCall(request, rest)) : handler(request, ...rest)
+  const cached = (request: Request, ...rest: Rest): Response | Promise<Response> => {
+    const call = new HandlerCall(request, rest)
+    return isForCache(call) ? exchange(cache, call) : handler(request, ...rest)
+  }
   return Object.assign(cached, { cache })
 }

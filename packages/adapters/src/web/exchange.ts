@@ -8,10 +8,10 @@ import { withoutFragment } from './target-of.ts'
 
 /** Asks the cache. What is there at once is given without a promise, and the client's signal is not looked at. */
 export function exchange(cache: Cache, call: HandlerCall): Response | Promise<Response> {
-  const { method, url, headers } = call.request
+  const { method, headers } = call.request
   const pending = cache.send({
     method,
-    url: withoutFragment(url),
+    url: withoutFragment(call.url),
     fields: toFieldLines(headers),
     context: call,
   })

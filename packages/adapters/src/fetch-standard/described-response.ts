@@ -7,14 +7,14 @@ export interface ResponseParts extends Pick<Response, 'status' | 'statusText'> {
 }
 
 /** Fetch §5.5: the statuses that the constructor takes. The network may bring others. */
-const isConstructible = (status: number): boolean => status >= 200 && status <= 599
+export const isConstructible = (status: number): boolean => status >= 200 && status <= 599
 
 /** A Response that knows where it came from, as those of any fetch do, and so do its clones. */
-export class FetchedResponse extends Response {
+export class DescribedResponse extends Response {
   override readonly url: string
   override readonly redirected: boolean
   override readonly type: Response['type']
-  override readonly clone: () => FetchedResponse
+  override readonly clone: () => DescribedResponse
 
   constructor(body: ReadableStream | null, parts: ResponseParts, description: Description) {
     const { status, statusText } = parts
@@ -26,7 +26,7 @@ export class FetchedResponse extends Response {
     this.type = description.type
     this.clone = () => {
       const copy = Response.prototype.clone.call(this)
-      return new FetchedResponse(copy.body, { status, statusText, headers: copy.headers }, description)
+      return new DescribedResponse(copy.body, { status, statusText, headers: copy.headers }, description)
     }
   }
 }
