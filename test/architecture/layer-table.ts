@@ -27,7 +27,7 @@ export const layerTable: Readonly<Record<string, Permission>> = {
   'core/engine': { any: ['core/http', 'core/policy', 'core/machine', 'xstate'] },
   'core/ports': { types: ['core/http'] },
   'core/driver': { any: ['core/engine', 'core/ports'], types: ['core/http', 'core/policy', 'core/machine'] },
-  'core/stores': { any: ['core/http', 'core/ports', 'lru-cache'] },
+  'core/stores': { any: ['core/http', 'core/ports'] },
   'core/testing': { any: [...everyCoreLayer, 'core/stores', '@xstate/graph', 'fast-check', 'xstate'] },
   core: { any: [...everyCoreLayer, 'core/stores'] },
   'adapters/fetch-standard': { any: ['@cachechart/core'] },

@@ -1,7 +1,10 @@
 import type { StoredResponse } from './stored-response.ts'
 
+/** What a variant is told by. */
+type Selection = Pick<StoredResponse, 'vary' | 'varied'>
+
 /** Whether two responses are the same variant: requests that select one select the other (RFC 9111 §4.1). */
-export function isSameVariant(one: StoredResponse, other: StoredResponse): boolean {
+export function isSameVariant(one: Selection, other: Selection): boolean {
   return isSameList(one.vary, other.vary) && isSameList(one.varied, other.varied)
 }
 

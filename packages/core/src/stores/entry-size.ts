@@ -1,39 +1,55 @@
-import type { FieldLines } from '../http/message.ts'
-import type { StoredResponse } from '../http/stored-response.ts'
+/**
+ * What things take in memory, in bytes: as V8 lays them out on 64-bit machines without compressed pointers, as in Node,
+ * with the platform's own part. What whole processes take agrees with the sums within a tenth.
+ */
 
-/** A key's string, its place in the table, its list of variants and the lookup result, beside the key's own text. */
-const keyOverhead = 200
+/** A key's string, and its places in the tables and in the order of use. */
+const keyOverhead = 110
 
-/** The head's object, the entry and the buffer of the body with the platform's part of it. */
-const entryOverhead = 550
+/** The entry, its head, and the list of its fields. */
+export const headOverhead = 235
 
-/** A string's header and padding, and the slot that points to it. */
-const stringOverhead = 20
+/** A plain object, and numbers of their own, in place of a compact head. */
+export const plainOverhead = 250
+
+/** What it would have in common with others, where there are none, and it is kept for this head alone. */
+export const traitsOverhead = 250
 
 /** A name in an index and its way to the keys: the most where two keys share a name, less for one key and for many. */
-const indexOverhead = 150
+export const indexOverhead = 150
 
-/** What a key is taken to occupy in memory, in bytes. */
+/** What the platform keeps of a body's buffer: an object, its twin outside of the heap, and the allocator's own. */
+const bufferOverhead = 450
+
+/** What is kept of a body that shares a buffer with others, and its share of the holes in it. */
+const packedOverhead = 80
+
+/** A string's header and padding. */
+const stringOverhead = 20
+
+/** A reference in a list. */
+const slotSize = 8
+
 export function keySize(key: string): number {
   return keyOverhead + key.length
 }
 
-/** What a stored response without its body is taken to occupy in memory, in bytes: rather more than less. */
-export function headSize(response: StoredResponse): number {
-  const { fields, vary, varied, reason, etag, lastModified, surrogateKeys, url } = response
-  const rest = textSize(reason) + textSize(etag) + textSize(lastModified)
-  const found = surrogateKeys.length * indexOverhead + (url === null ? 0 : indexOverhead + textSize(url))
-  const lines = linesSize(fields) + linesSize(vary) + linesSize(varied) + linesSize(surrogateKeys)
-  return entryOverhead + lines + rest + found
+/**
+ * A text in a list. Text holds one byte a character: fields do (RFC 9110 §5.5), and so do strings made of them. One that
+ * is shared counts with an eighth: it stays for as long as any that share it, and the first of them has paid.
+ */
+export function textSize(text: string, kept: 'own' | 'shared'): number {
+  const size = stringOverhead + text.length
+  return slotSize + (kept === 'own' ? size : Math.ceil(size / 8))
 }
 
-function linesSize(texts: FieldLines | readonly (string | null)[]): number {
-  let size = 0
-  for (const text of texts) size += textSize(text)
-  return size
+/** Bodies up to this length, in bytes, share a buffer with others; one of their own would take as much as a short body. */
+export const longestPacked = 2 * 1024
+
+/** A body of this length. Of the buffers that bodies share a sixteenth may well be holes, and at most a quarter is. */
+export function bodySize(length: number): number {
+  return length > longestPacked ? length + bufferOverhead : length + Math.ceil(length / 16) + packedOverhead
 }
 
-/** Fields hold one byte a character (RFC 9110 §5.5), and so do strings made of them. */
-function textSize(text: string | null): number {
-  return text === null ? 0 : stringOverhead + text.length
-}
+/** As much may a body take beside its bytes. */
+export const mostBesideBody = bufferOverhead

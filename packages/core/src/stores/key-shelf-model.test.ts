@@ -1,12 +1,17 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { sampleResponse } from '../testing/sample-response.ts'
+import { BodyPool } from './body-pool.ts'
+import { HeadPacker } from './head-packer.ts'
 import { KeyShelf } from './key-shelf.ts'
 import { MemoryEntry } from './memory-entry.ts'
 
 const keys = ['a', 'b', 'c', 'd', '__proto__']
 const labels = ['x', 'y', '__proto__']
 const urls = ['u', 'v']
+
+const heads = new HeadPacker()
+const bodies = new BodyPool()
 
 const key = fc.constantFrom(...keys)
 const entry = fc
@@ -15,7 +20,10 @@ const entry = fc
     url: fc.constantFrom(...urls, null),
     bytes: fc.nat(3000),
   })
-  .map(({ bytes, ...names }) => MemoryEntry.of(sampleResponse(names), new ArrayBuffer(bytes)))
+  .map(
+    ({ bytes, ...names }) =>
+      new MemoryEntry(heads.pack(sampleResponse(names)), bodies.keep(new Uint8Array(bytes))),
+  )
 const variants = fc.array(entry, { minLength: 1, maxLength: 3 })
 
 type Step = (shelf: KeyShelf) => unknown
@@ -43,12 +51,12 @@ const step = fc.oneof({ weight: 4, arbitrary: put }, remove, use, reserve, empty
 
 /** What is there, found by looking at all of it. */
 const scan = (shelf: KeyShelf) =>
-  keys.flatMap((name) => (shelf.peek(name)?.variants ?? []).map(({ response }) => ({ name, response })))
+  keys.flatMap((name) => shelf.peek(name).map(({ response }) => ({ name, response })))
 
 test('whatever is done, labels and URLs lead to the keys that are there, and no others are kept', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const shelf = new KeyShelf(12_000)
+      const shelf = new KeyShelf(12_000, bodies)
       for (const take of steps) {
         take(shelf)
         const all = scan(shelf)

@@ -1,16 +1,24 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleResponse } from '../testing/sample-response.ts'
+import { BodyPool } from './body-pool.ts'
+import { HeadPacker } from './head-packer.ts'
 import { KeyShelf } from './key-shelf.ts'
 import { MemoryEntry } from './memory-entry.ts'
 
+const heads = new HeadPacker()
+const bodies = new BodyPool()
+
 const entry = (labels: string[], url: string | null = null, bytes = 0): MemoryEntry =>
-  MemoryEntry.of(sampleResponse({ surrogateKeys: labels, url }), new ArrayBuffer(bytes))
+  new MemoryEntry(
+    heads.pack(sampleResponse({ surrogateKeys: labels, url })),
+    bodies.keep(new Uint8Array(bytes)),
+  )
 
 const label = (surrogateKey: string) => ({ type: 'surrogateKey', surrogateKey }) as const
 
 describe('what a shelf finds by labels and URLs', () => {
   test('is all that is there, once a key', () => {
-    const shelf = new KeyShelf(1_000_000)
+    const shelf = new KeyShelf(1_000_000, bodies)
     shelf.put('one', [entry(['a', 'b']), entry(['a'], 'url')])
     shelf.put('two', [entry(['b'])])
     expect(shelf.keysFor(label('a'))).toEqual(['one'])
@@ -22,7 +30,7 @@ describe('what a shelf finds by labels and URLs', () => {
   })
 
   test('goes when it is replaced, deleted or cleared', () => {
-    const shelf = new KeyShelf(1_000_000)
+    const shelf = new KeyShelf(1_000_000, bodies)
     shelf.put('one', [entry(['a', 'b'], 'url')])
     shelf.put('one', [entry(['b'])])
     expect([shelf.names, shelf.keysFor(label('a')), shelf.keysFor(label('b'))]).toEqual([1, [], ['one']])
@@ -34,7 +42,7 @@ describe('what a shelf finds by labels and URLs', () => {
   })
 
   test('goes when it makes room for others, or is too large for the shelf', () => {
-    const shelf = new KeyShelf(10_000)
+    const shelf = new KeyShelf(10_000, bodies)
     for (let index = 0; index < 100; index++)
       shelf.put(`key ${index}`, [entry([`label ${index}`], null, 2_000)])
     expect(shelf.names).toBe(shelf.entries)
@@ -45,7 +53,7 @@ describe('what a shelf finds by labels and URLs', () => {
   })
 
   test('is told in the order of use, the least recent first', () => {
-    const shelf = new KeyShelf(1_000_000)
+    const shelf = new KeyShelf(1_000_000, bodies)
     for (const key of ['one', 'two', 'three']) shelf.put(key, [entry([])])
     shelf.get('one')
     expect(shelf.keysFor({ type: 'all' })).toEqual(['two', 'three', 'one'])

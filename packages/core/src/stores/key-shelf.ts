@@ -1,12 +1,20 @@
-import { LRUCache } from 'lru-cache'
-import type { LookupResult, PurgeSelector } from '../ports/store.ts'
+import type { PurgeSelector } from '../ports/store.ts'
+import type { BodyPool } from './body-pool.ts'
 import { keySize } from './entry-size.ts'
 import { KeyIndex } from './key-index.ts'
-import type { MemoryEntry } from './memory-entry.ts'
+import { KeyTable } from './key-table.ts'
+import { MemoryEntry, type FoundKey } from './memory-entry.ts'
+import { Recency } from './recency.ts'
+import { WarmPlaces } from './warm-places.ts'
 
-/** The lookup result of a key, kept ready. It is replaced, never changed: a reader may hold it. */
-export interface ShelvedKey extends Extract<LookupResult, { readonly type: 'hit' }> {
-  readonly variants: readonly MemoryEntry[]
+type Variants = readonly MemoryEntry[]
+
+/** What a key has. Most have one entry, and no list is kept for it. */
+type Shelved = MemoryEntry | FoundKey
+
+const variantsOf = (shelved: Shelved | undefined): Variants => {
+  if (shelved === undefined) return []
+  return shelved instanceof MemoryEntry ? [shelved] : shelved.variants
 }
 
 /**
@@ -14,28 +22,30 @@ export interface ShelvedKey extends Extract<LookupResult, { readonly type: 'hit'
  * for what comes, as long as there is a key to give up for it: an LRU prefers the new to what nobody asks for.
  */
 export class KeyShelf {
-  readonly #keys: LRUCache<string, ShelvedKey>
   readonly #maxBytes: number
+  readonly #bodies: BodyPool
+  readonly #table = new KeyTable()
+  readonly #recency = new Recency()
+  readonly #warm = new WarmPlaces()
   readonly #labels = new KeyIndex()
   readonly #urls = new KeyIndex()
+  // By place; the first is nobody's.
+  #keys: string[] = ['']
+  #shelved: (Shelved | undefined)[] = [undefined]
+  #sizes: number[] = [0]
+  #taken = 0
   #reserved = 0
   #entries = 0
 
-  constructor(maxBytes: number) {
+  /** `bodies`: where those that leave the shelf are given back. */
+  constructor(maxBytes: number, bodies: BodyPool) {
     this.#maxBytes = maxBytes
-    const dispose = ({ variants }: ShelvedKey, key: string) => {
-      this.#entries -= variants.length
-      for (const { response } of variants) {
-        for (const label of response.surrogateKeys) this.#labels.remove(label, key)
-        if (response.url !== null) this.#urls.remove(response.url, key)
-      }
-    }
-    this.#keys = new LRUCache({ maxSize: maxBytes, dispose })
+    this.#bodies = bodies
   }
 
   /** The bytes taken, those reserved included: never more than the limit. */
   get bytes(): number {
-    return this.#keys.calculatedSize + this.#reserved
+    return this.#taken + this.#reserved
   }
 
   /** How many responses there are, all variants of all keys. */
@@ -44,13 +54,23 @@ export class KeyShelf {
   }
 
   /** Finds a key, which is a use of it. */
-  get(key: string): ShelvedKey | undefined {
-    return this.#keys.get(key)
+  get(key: string): FoundKey | undefined {
+    const place = this.#table.get(key)
+    if (place === undefined) return undefined
+    this.#recency.use(place)
+    const shelved = this.#shelved[place]
+    if (shelved instanceof MemoryEntry) {
+      if (!shelved.isWarm) this.#asked(place)
+      return shelved.alone
+    }
+    if (shelved?.variants[0]?.isWarm === false) this.#asked(place)
+    return shelved
   }
 
-  /** Finds a key without using it. */
-  peek(key: string): ShelvedKey | undefined {
-    return this.#keys.peek(key)
+  /** The variants of a key, without using it; none where it is not there. */
+  peek(key: string): Variants {
+    const place = this.#table.get(key)
+    return place === undefined ? [] : variantsOf(this.#shelved[place])
   }
 
   /** Sets bytes aside, giving up keys for them. `false`: even without any key there would be too little room. */
@@ -66,43 +86,45 @@ export class KeyShelf {
   }
 
   /** Replaces what a key has; at least one variant. `false`: there was no room for it. */
-  put(key: string, variants: readonly MemoryEntry[]): boolean {
+  put(key: string, variants: Variants): boolean {
     const size = variants.reduce((sum, entry) => sum + entry.size, keySize(key))
     if (size > this.#maxBytes) {
-      this.#keys.delete(key)
+      this.delete(key)
+      for (const { body } of variants) this.#bodies.release(body)
       return false
     }
+    const place = this.#placeFor(key, variants)
+    const [first] = variants
+    this.#shelved[place] = variants.length === 1 ? first : { type: 'hit', variants }
+    this.#sizes[place] = size
+    this.#taken += size
     this.#entries += variants.length
-    this.#keys.set(key, { type: 'hit', variants }, { size })
-    // After what it replaces has left the indexes.
-    for (const { response } of variants) {
-      for (const label of response.surrogateKeys) this.#labels.add(label, key)
-      if (response.url !== null) this.#urls.add(response.url, key)
+    for (const { head } of variants) {
+      for (const label of head.surrogateKeys) this.#labels.add(label, key)
+      if (head.url !== null) this.#urls.add(head.url, key)
     }
     this.#makeRoom()
-    return this.#keys.has(key)
+    return this.#table.get(key) !== undefined
   }
 
   /** Removes a key; how many variants it had. */
   delete(key: string): number {
-    const found = this.#keys.peek(key)
-    if (found === undefined) return 0
-    this.#keys.delete(key)
-    return found.variants.length
+    const place = this.#table.get(key)
+    return place === undefined ? 0 : this.#remove(place)
   }
 
   /** The keys under which something is that a purge is about, in a list of their own. */
   keysFor(selector: PurgeSelector): readonly string[] {
     switch (selector.type) {
       case 'key':
-        return this.#keys.has(selector.key) ? [selector.key] : []
+        return this.#table.get(selector.key) === undefined ? [] : [selector.key]
       case 'surrogateKey':
         return this.#labels.keysOf(selector.surrogateKey)
       case 'url':
         return this.#urls.keysOf(selector.url)
       case 'all':
         // The least recently used first: whoever puts them back in this order leaves their order as it was.
-        return [...this.#keys.rkeys()]
+        return this.#recency.all().map((place) => this.#keyAt(place))
     }
   }
 
@@ -114,10 +136,16 @@ export class KeyShelf {
   /** Removes all keys; how many variants there were. What is reserved stays reserved. */
   removeAll(): number {
     const removed = this.#entries
-    // First, so that the keys have nothing to look for there.
+    this.#bodies.releaseAll(this.#shelved.flatMap((shelved) => variantsOf(shelved).map(({ body }) => body)))
     this.#labels.clear()
     this.#urls.clear()
-    this.#keys.clear()
+    this.#table.clear()
+    this.#recency.clear()
+    this.#keys = ['']
+    this.#shelved = [undefined]
+    this.#sizes = [0]
+    this.#taken = 0
+    this.#entries = 0
     return removed
   }
 
@@ -127,7 +155,58 @@ export class KeyShelf {
     this.#reserved = 0
   }
 
+  /** The place of a key, the newest now; what was there has made room for these variants. */
+  #placeFor(key: string, variants: Variants): number {
+    const known = this.#table.get(key)
+    if (known !== undefined) {
+      this.#vacate(known, variants)
+      this.#recency.use(known)
+      return known
+    }
+    const place = this.#recency.add()
+    this.#table.set(key, place)
+    this.#keys[place] = key
+    return place
+  }
+
+  #remove(place: number): number {
+    const removed = this.#vacate(place, [])
+    this.#table.delete(this.#keyAt(place))
+    this.#keys[place] = ''
+    this.#recency.remove(place)
+    return removed
+  }
+
+  /** Takes away what is at a place; how many there were. Bodies go that have no part in what will be there. */
+  #vacate(place: number, successors: Variants): number {
+    const variants = variantsOf(this.#shelved[place])
+    const key = this.#keyAt(place)
+    for (const { head, body } of variants) {
+      for (const label of head.surrogateKeys) this.#labels.remove(label, key)
+      if (head.url !== null) this.#urls.remove(head.url, key)
+      if (!successors.some((entry) => entry.body === body)) this.#bodies.release(body)
+    }
+    this.#shelved[place] = undefined
+    this.#taken -= this.#sizes[place] ?? 0
+    this.#entries -= variants.length
+    return variants.length
+  }
+
+  #keyAt(place: number): string {
+    return this.#keys[place] ?? ''
+  }
+
+  #asked(place: number): void {
+    if (!this.#warm.isAskedAgain(place)) return
+    for (const entry of variantsOf(this.#shelved[this.#warm.add(place)])) entry.cool()
+    for (const entry of variantsOf(this.#shelved[place])) entry.warm()
+  }
+
   #makeRoom(): void {
-    while (this.bytes > this.#maxBytes && this.#keys.size > 0) this.#keys.pop()
+    while (this.bytes > this.#maxBytes) {
+      const { oldest } = this.#recency
+      if (oldest === undefined) return
+      this.#remove(oldest)
+    }
   }
 }

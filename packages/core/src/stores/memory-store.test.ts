@@ -34,11 +34,55 @@ describe('the memory store keeps the contract of stores:', () => {
 })
 
 describe('the memory store answers', () => {
-  test('at once, and a hit with the same result each time', () => {
+  test('at once, and what is asked for again with the same result each time', () => {
     const store = memoryStore()
     expect(store.get('key')).toBe(store.get('other'))
     put(store, 'key')
+    store.get('key')
     expect(store.get('key')).toBe(store.get('key'))
+  })
+
+  test('the same when so many others were asked for that it is not at hand any more', () => {
+    const store = memoryStore()
+    const names = Array.from({ length: 3000 }, (_, index) => String(index))
+    for (const name of names) putBody(store.put(name, sampleResponse({ lifetime: Number(name) })), 1)
+    const twice = ['de', 'en'].map((language) =>
+      sampleResponse({ vary: ['accept-language'], varied: [language] }),
+    )
+    for (const head of twice) putBody(store.put('two', head), 1)
+    const twoNames = ['0', 'two']
+    for (const name of twoNames) store.get(name)
+    const held = twoNames.map((name) => found(store, name))
+    const before = held.flat().map(({ response }) => response)
+    for (const name of names) store.get(name)
+    expect(held[0]?.[0]?.response).toBe(before[0])
+    const again = names.map((name) => [found(store, name), found(store, name)][1]?.[0]?.response.lifetime)
+    expect(again).toEqual(names.map(Number))
+    expect(held.flat().map(({ response }) => response)).toEqual(before)
+    expect(held[0]?.[0]?.response).not.toBe(before[0])
+    expect(['0', 'two'].flatMap((name) => found(store, name).map(({ response }) => response))).toEqual(before)
+    expect(found(store, '0')[0]).toBe(held[0]?.[0])
+  })
+
+  test('with a head that is made once for those who ask for it again, soon after each other', () => {
+    const store = memoryStore()
+    for (const language of ['de', 'en'])
+      putBody(store.put('two', sampleResponse({ vary: ['accept-language'], varied: [language] })), 1)
+    put(store, 'one')
+    for (const name of ['one', 'two']) {
+      store.get(name)
+      const heads = found(store, name).map(({ response }) => response)
+      for (const [index, entry] of found(store, name).entries()) expect(entry.response).toBe(heads[index])
+    }
+  })
+
+  test('that a body is gone when a reader has taken its buffer away', async () => {
+    const store = memoryStore()
+    put(store, 'key', 10)
+    const body = await found(store, 'key')[0]?.open()
+    const buffer = body?.bytes?.buffer as ArrayBuffer // it has one
+    structuredClone(buffer, { transfer: [buffer] })
+    expect(await found(store, 'key')[0]?.open()).toBeUndefined()
   })
 
   test('with a body that is one piece of exactly its length', async () => {
@@ -46,7 +90,7 @@ describe('the memory store answers', () => {
     put(store, 'key', 3)
     put(store, 'empty', 0)
     const body = await found(store, 'key')[0]?.open()
-    expect(body?.bytes?.buffer.byteLength).toBe(3)
+    expect(body?.bytes).toHaveLength(3)
     expect(body?.length).toBe(3)
     const chunks: Uint8Array[] = []
     for await (const chunk of body ?? []) chunks.push(chunk)
@@ -79,40 +123,46 @@ describe('the memory store answers', () => {
 })
 
 describe('the memory store evicts', () => {
-  const perKey = (() => {
+  /** Of keys that are alike the first takes more: the others share what they have in common with it. */
+  const [first, perKey] = (() => {
     const store = memoryStore()
     put(store, 'a', 1000)
-    return store.bytes
+    const alone = store.bytes
+    put(store, 'b', 1000)
+    return [alone, store.bytes - alone]
   })()
 
+  /** Room for so many keys, and for a little more while one is written. */
+  const roomFor = (count: number) => Math.floor(first + (count - 0.5) * perKey)
+
   test('the key that was not used for the longest', () => {
-    const store = memoryStore({ maxBytes: 3 * perKey })
+    const store = memoryStore({ maxBytes: roomFor(3) })
     for (const key of 'abc') put(store, key, 1000)
-    expect(store.bytes).toBe(3 * perKey)
+    expect(store.bytes).toBe(first + 2 * perKey)
     store.get('a')
     put(store, 'd', 1000)
     expect(keysOf(store, 'abcd')).toBe('acd')
-    expect(store.bytes).toBe(3 * perKey)
+    expect(store.bytes).toBe(first + 2 * perKey)
     expect(store.entries).toBe(3)
   })
 
   test('as many keys as a larger one needs', () => {
-    const store = memoryStore({ maxBytes: 4 * perKey })
+    const store = memoryStore({ maxBytes: roomFor(4) })
     for (const key of 'abcd') put(store, key, 1000)
     put(store, 'e', perKey + 1000)
     expect(keysOf(store, 'abcde')).toBe('cde')
   })
 
   test('nothing for an entry that replaces one of its size', () => {
-    const store = memoryStore({ maxBytes: 4 * perKey })
+    const store = memoryStore({ maxBytes: roomFor(4) })
     for (const key of 'abc') put(store, key, 1000)
     put(store, 'c', 1000)
     expect(keysOf(store, 'abc')).toBe('abc')
-    expect(store.bytes).toBe(3 * perKey)
+    expect(store.bytes).toBe(first + 2 * perKey)
   })
 
   test('a key that was freshened later than others that were not', () => {
-    const store = memoryStore({ maxBytes: 3 * perKey })
+    const store = memoryStore({ maxBytes: roomFor(3) })
     for (const key of 'abc') put(store, key, 1000)
     for (const entry of found(store, 'b')) store.freshen('b', entry, sampleResponse())
     for (const entry of found(store, 'a')) store.freshen('a', entry, sampleResponse())
@@ -121,9 +171,9 @@ describe('the memory store evicts', () => {
   })
 
   test('others when a freshened head has grown, and counts it anew', () => {
-    const store = memoryStore({ maxBytes: 3 * perKey })
+    const store = memoryStore({ maxBytes: roomFor(3) })
     for (const key of 'abc') put(store, key, 1000)
-    const larger = sampleResponse({ fields: ['x', 'x'.repeat(500)] })
+    const larger = sampleResponse({ fields: ['x', 'x'.repeat(perKey)] })
     for (const entry of found(store, 'a')) expect(store.freshen('a', entry, larger)).toBe('freshened')
     expect(keysOf(store, 'abc')).toBe('ac')
     expect(store.bytes).toBeGreaterThan(2 * perKey)
@@ -132,7 +182,7 @@ describe('the memory store evicts', () => {
   })
 
   test('an entry whose freshened head has outgrown the whole store', () => {
-    const store = memoryStore({ maxBytes: 2 * perKey })
+    const store = memoryStore({ maxBytes: roomFor(2) })
     put(store, 'a', 1000)
     const huge = sampleResponse({ fields: ['x', 'x'.repeat(2 * perKey)] })
     for (const entry of found(store, 'a')) expect(store.freshen('a', entry, huge)).toBe('gone')
@@ -140,7 +190,7 @@ describe('the memory store evicts', () => {
   })
 
   test('and a body that was opened before stays readable', async () => {
-    const store = memoryStore({ maxBytes: 2 * perKey })
+    const store = memoryStore({ maxBytes: roomFor(2) })
     const writer = store.put('a', sampleResponse())
     writer.write(new TextEncoder().encode('still here'))
     writer.commit()
@@ -201,8 +251,7 @@ describe('the memory store purges', () => {
   })
 
   test('by changing heads, and leaves the order in which keys were used', () => {
-    const perKey = store3().bytes / 3
-    const store = store3(3 * perKey)
+    const store = store3(Math.floor(1.2 * store3().bytes))
     store.get('a')
     expect(store.purge(all, (head) => ({ ...head, lifetime: 0 }))).toBe(3)
     put(store, 'd')

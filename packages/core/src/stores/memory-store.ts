@@ -1,14 +1,15 @@
+import { contentLengthOf } from '../http/content-length.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { StoreError } from '../ports/port-errors.ts'
 import type { LookupResult, PurgeChange, PurgeSelector, Store, StoredEntry } from '../ports/store.ts'
-import { compactResponse } from './compact-response.ts'
+import { BodyPool } from './body-pool.ts'
+import { HeadPacker } from './head-packer.ts'
 import { KeyShelf } from './key-shelf.ts'
 import { memoryLimits, type MemoryLimits, type MemoryStoreOptions } from './memory-limits.ts'
-import type { MemoryEntry } from './memory-entry.ts'
+import { MemoryEntry } from './memory-entry.ts'
 import { MemoryWriter, type SynchronousWriter, type WriterHost } from './memory-writer.ts'
 import { newestFirst, placeVariant } from './place-variant.ts'
 import { isSelected } from './select-stored.ts'
-import { TextPool } from './text-pool.ts'
 
 export type { MemoryStoreOptions } from './memory-limits.ts'
 
@@ -53,22 +54,23 @@ const refusingWriter: SynchronousWriter = Object.freeze({
 class ByteBoundedStore implements MemoryStore {
   readonly #limits: MemoryLimits
   readonly #shelf: KeyShelf
-  readonly #pool = new TextPool()
+  readonly #heads = new HeadPacker()
   readonly #host: WriterHost
   #state: 'open' | 'closed' = 'open'
 
   constructor(limits: MemoryLimits) {
     this.#limits = limits
-    this.#shelf = new KeyShelf(limits.maxBytes)
+    const bodies = new BodyPool()
+    this.#shelf = new KeyShelf(limits.maxBytes, bodies)
     this.#host = {
       maxEntryBytes: limits.maxEntryBytes,
+      bodies,
       reserve: (bytes) => this.#open().reserve(bytes),
       release: (bytes) => {
         if (this.#state === 'open') this.#shelf.release(bytes)
       },
       place: (key, entry) => {
-        const variants = this.#open().peek(key)?.variants ?? []
-        this.#shelf.put(key, placeVariant(variants, entry, limits.maxVariants))
+        this.#open().put(key, placeVariant(this.#shelf.peek(key), entry, limits.maxVariants))
       },
     }
   }
@@ -89,16 +91,17 @@ class ByteBoundedStore implements MemoryStore {
     this.#open()
     // Of a version that is not known here nothing can be said, not even how large it is.
     if (response.version !== 1) return refusingWriter
-    return new MemoryWriter(this.#host, { key, response: compactResponse(response, this.#pool) })
+    const announced = contentLengthOf(response.fields)
+    return new MemoryWriter(this.#host, { key, head: this.#heads.pack(response), announced })
   }
 
   freshen(key: string, entry: StoredEntry, response: StoredResponse): 'freshened' | 'gone' {
     const shelf = this.#open()
-    const variants = shelf.peek(key)?.variants ?? []
+    const variants = shelf.peek(key)
     // Two revalidations may have begun with the same entry: the second finds what the first has made of it.
     const current = variants.find((variant) => variant.hasBodyOf(entry))
     if (current === undefined || response.version !== 1) return 'gone'
-    const freshened = current.withResponse(compactResponse(response, this.#pool))
+    const freshened = new MemoryEntry(this.#heads.pack(response), current.body)
     const others = variants.filter((variant) => variant !== current)
     return shelf.put(key, placeVariant(others, freshened, this.#limits.maxVariants)) ? 'freshened' : 'gone'
   }
@@ -113,9 +116,9 @@ class ByteBoundedStore implements MemoryStore {
     let purged = 0
     for (const key of shelf.keysFor(selector)) {
       // None where a head before it has grown, and taken its room.
-      const variants = shelf.peek(key)?.variants ?? []
+      const variants = shelf.peek(key)
       const left = variants.flatMap((entry) => {
-        if (!isSelected(selector, entry.response)) return [entry]
+        if (!isSelected(selector, entry.head)) return [entry]
         purged += 1
         return change === 'remove' ? [] : [this.#changed(entry, change)]
       })
@@ -126,7 +129,7 @@ class ByteBoundedStore implements MemoryStore {
   }
 
   #changed(entry: MemoryEntry, change: Exclude<PurgeChange, 'remove'>): MemoryEntry {
-    return entry.withResponse(compactResponse(change(entry.response), this.#pool))
+    return new MemoryEntry(this.#heads.pack(change(entry.response)), entry.body)
   }
 
   close(): void {

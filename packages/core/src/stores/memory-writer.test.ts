@@ -69,7 +69,34 @@ describe('a writer into memory', () => {
     const result = store.get('key')
     const body = result.type === 'hit' ? await result.variants[0]?.open() : undefined
     expect(body?.bytes).toEqual(Uint8Array.from([1, 1, 1, 2, 2]))
-    expect(body?.bytes?.buffer.byteLength).toBe(5)
+  })
+
+  test('takes more than was announced, or than the first chunk that could have been all', async () => {
+    const store = memoryStore()
+    const writer = store.put('key', announcing(3))
+    for (const byte of [1, 2]) expect(writer.write(new Uint8Array(3).fill(byte))).toBe('accepted')
+    expect(writer.commit()).toBe('stored')
+    const result = store.get('key')
+    const body = result.type === 'hit' ? await result.variants[0]?.open() : undefined
+    expect(body?.bytes).toEqual(Uint8Array.from([1, 1, 1, 2, 2, 2]))
+  })
+
+  test('is refused when a reader of other bytes has taken away the buffer that it has begun to fill', async () => {
+    const store = memoryStore()
+    const writer = store.put('key', response)
+    writer.write(new Uint8Array(3))
+    fill(store, 'a')
+    const other = store.put('other', response)
+    other.write(new Uint8Array(3))
+    other.commit()
+    const result = store.get('other')
+    const body = result.type === 'hit' ? await result.variants[0]?.open() : undefined
+    const buffer = body?.bytes?.buffer as ArrayBuffer // it has one
+    structuredClone(buffer, { transfer: [buffer] })
+    expect(writer.write(new Uint8Array(3))).toBe('refused')
+    store.delete('a')
+    store.delete('other')
+    expect(store.bytes).toBe(0)
   })
 
   test('displaces stored keys as its body grows, and the total never passes the limit', () => {

@@ -1,14 +1,16 @@
-import { contentLengthOf } from '../http/content-length.ts'
-import type { StoredResponse } from '../http/stored-response.ts'
 import type { StoreWriter } from '../ports/store.ts'
-import { headSize, keySize } from './entry-size.ts'
+import type { BodyPool } from './body-pool.ts'
+import { keySize, longestPacked, mostBesideBody } from './entry-size.ts'
 import { GrowingBytes } from './growing-bytes.ts'
+import type { KeptBody } from './kept-body.ts'
+import type { KeptHead } from './kept-head.ts'
 import { MemoryEntry } from './memory-entry.ts'
 
 /** What writers need of their store. */
 export interface WriterHost {
   /** The longest body that is taken, in bytes. */
   readonly maxEntryBytes: number
+  readonly bodies: BodyPool
   /** Sets bytes aside; `false` when there is no room for them. @throws StoreError when the store is closed */
   reserve(bytes: number): boolean
   release(bytes: number): void
@@ -19,7 +21,9 @@ export interface WriterHost {
 /** What is written, and where. */
 export interface WriterTask {
   readonly key: string
-  readonly response: StoredResponse
+  readonly head: KeptHead
+  /** The length that was announced, in bytes, which need not be true; `undefined` where none was. */
+  readonly announced: number | undefined
 }
 
 /** A writer that answers at once. */
@@ -32,35 +36,38 @@ export interface SynchronousWriter extends StoreWriter {
 export class MemoryWriter implements SynchronousWriter {
   readonly #host: WriterHost
   readonly #task: WriterTask
-  readonly #announced: number | undefined
-  readonly #bytes: GrowingBytes
+  /** A short body that came as one chunk, as most do, is at its place at once. */
+  #whole: KeptBody | undefined
+  /** Any other is collected. */
+  #bytes: GrowingBytes | undefined
   #reserved = 0
   #state: 'open' | 'closed' = 'open'
 
   constructor(host: WriterHost, task: WriterTask) {
     this.#host = host
     this.#task = task
-    this.#announced = contentLengthOf(task.response.fields)
-    this.#bytes = new GrowingBytes({ announced: this.#announced, most: host.maxEntryBytes })
-    if (!this.#reserve(keySize(task.key) + headSize(task.response))) this.#close()
+    if (!this.#reserve(keySize(task.key) + task.head.size + mostBesideBody)) this.#close()
   }
 
   write(chunk: Uint8Array): 'accepted' | 'refused' {
-    return this.#guarded(() => {
-      if (this.#state === 'closed' || !this.#hasRoomFor(chunk)) return this.#refuse()
-      return 'accepted'
-    })
+    try {
+      return this.#state === 'open' && this.#hasRoomFor(chunk) ? 'accepted' : this.#refuse()
+    } catch (error) {
+      // A store that was closed meanwhile makes every call throw; nothing is held after that either.
+      this.#close()
+      throw error
+    }
   }
 
   commit(): 'stored' | 'refused' {
-    return this.#guarded(() => {
-      if (this.#state === 'closed') return this.#refuse()
-      const { key, response } = this.#task
-      const entry = MemoryEntry.of(response, this.#bytes.take())
-      this.#close()
-      this.#host.place(key, entry)
-      return 'stored'
-    })
+    if (this.#state === 'closed') return this.#refuse()
+    const { bodies } = this.#host
+    const body = this.#whole ?? bodies.adopt(this.#bytes?.take() ?? new ArrayBuffer(0))
+    // It is the entry's from here on.
+    this.#whole = undefined
+    this.#close()
+    this.#host.place(this.#task.key, new MemoryEntry(this.#task.head, body))
+    return 'stored'
   }
 
   abort(): void {
@@ -70,13 +77,45 @@ export class MemoryWriter implements SynchronousWriter {
   /** Copies the chunk if there is room for it. */
   #hasRoomFor(chunk: Uint8Array): boolean {
     const { maxEntryBytes } = this.#host
-    const length = this.#bytes.length + chunk.length
+    const before = this.#whole?.length ?? this.#bytes?.length ?? 0
     // What is announced as too long is not worth the keys that would be given up before it proves so.
-    if (Math.max(length, this.#announced ?? 0) > maxEntryBytes) return false
-    const enough = [this.#bytes.capacityFor(chunk), Math.max(length, this.#bytes.capacity)]
-    const capacity = enough.find((bytes) => this.#reserve(bytes - this.#bytes.capacity))
+    if (Math.max(before + chunk.length, this.#task.announced ?? 0) > maxEntryBytes) return false
+    if (this.#mayBeWhole(chunk)) return this.#pack(chunk)
+    return this.#unpack() && this.#collect(chunk)
+  }
+
+  #mayBeWhole({ length }: Uint8Array): boolean {
+    if (this.#whole !== undefined || this.#bytes !== undefined) return false
+    return length > 0 && length <= longestPacked && length === (this.#task.announced ?? length)
+  }
+
+  #pack(chunk: Uint8Array): boolean {
+    if (!this.#reserve(chunk.length)) return false
+    this.#whole = this.#host.bodies.keep(chunk)
+    return true
+  }
+
+  /** More has come after what could have been the whole. */
+  #unpack(): boolean {
+    const begun = this.#whole
+    if (begun === undefined) return true
+    const { bytes } = begun
+    if (bytes === undefined) return false
+    this.#whole = undefined
+    this.#host.bodies.release(begun)
+    this.#host.release(begun.length)
+    this.#reserved -= begun.length
+    return this.#collect(bytes)
+  }
+
+  #collect(chunk: Uint8Array): boolean {
+    const { announced } = this.#task
+    this.#bytes ??= new GrowingBytes({ announced, most: this.#host.maxEntryBytes })
+    const bytes = this.#bytes
+    const enough = [bytes.capacityFor(chunk), Math.max(bytes.length + chunk.length, bytes.capacity)]
+    const capacity = enough.find((count) => this.#reserve(count - bytes.capacity))
     if (capacity === undefined) return false
-    this.#bytes.append(chunk, capacity)
+    bytes.append(chunk, capacity)
     return true
   }
 
@@ -93,18 +132,10 @@ export class MemoryWriter implements SynchronousWriter {
 
   #close(): void {
     this.#state = 'closed'
-    this.#bytes.clear()
+    this.#bytes = undefined
+    if (this.#whole !== undefined) this.#host.bodies.release(this.#whole)
+    this.#whole = undefined
     this.#host.release(this.#reserved)
     this.#reserved = 0
-  }
-
-  /** A store that was closed meanwhile makes every call throw; nothing is held after that either. */
-  #guarded<Answer>(work: () => Answer): Answer {
-    try {
-      return work()
-    } catch (error) {
-      this.#close()
-      throw error
-    }
   }
 }

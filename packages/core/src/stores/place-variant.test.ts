@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleResponse } from '../testing/sample-response.ts'
+import { BodyPool } from './body-pool.ts'
+import { HeadPacker } from './head-packer.ts'
 import { MemoryEntry } from './memory-entry.ts'
 import { placeVariant } from './place-variant.ts'
 
-const variant = (language: string, date: number) =>
-  MemoryEntry.of(sampleResponse({ vary: ['accept-language'], varied: [language], date }), new ArrayBuffer(0))
+const heads = new HeadPacker()
+const bodies = new BodyPool()
+
+const variant = (language: string, date: number) => {
+  const response = sampleResponse({ vary: ['accept-language'], varied: [language], date })
+  return new MemoryEntry(heads.pack(response), bodies.keep(new Uint8Array(0)))
+}
 
 const languages = (variants: readonly MemoryEntry[]) => variants.map(({ response }) => response.varied[0])
 

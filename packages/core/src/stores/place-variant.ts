@@ -3,7 +3,7 @@ import type { MemoryEntry } from './memory-entry.ts'
 
 /** By date, for a sort that leaves those of the same date as they are. */
 export function newestFirst(one: MemoryEntry, other: MemoryEntry): number {
-  return other.response.date - one.response.date
+  return other.head.date - one.head.date
 }
 
 /**
@@ -16,9 +16,8 @@ export function placeVariant(
   entry: MemoryEntry,
   maxVariants: number,
 ): readonly MemoryEntry[] {
-  const others = variants
-    .filter(({ response }) => !isSameVariant(response, entry.response))
-    .slice(0, maxVariants - 1)
-  const place = others.findIndex(({ response }) => response.date <= entry.response.date)
+  if (variants.length === 0) return [entry]
+  const others = variants.filter(({ head }) => !isSameVariant(head, entry.head)).slice(0, maxVariants - 1)
+  const place = others.findIndex(({ head }) => head.date <= entry.head.date)
   return others.toSpliced(place === -1 ? others.length : place, 0, entry)
 }

@@ -11,16 +11,16 @@ export class RecentMap<Value> {
     this.#generation = generation
   }
 
-  /** The value that the name has; one that is new gets the value that is offered. */
-  getOrAdd(name: string, offered: Value): Value {
+  /** The value that the name has had; `undefined` for one that is new, which gets the value that is offered. */
+  getOrNote(name: string, offered: Value): Value | undefined {
     const young = this.#young.get(name)
     if (young !== undefined) return young
-    const known = this.#old.get(name) ?? offered
+    const known = this.#old.get(name)
     if (this.#young.size >= this.#generation) {
       this.#old = this.#young
       this.#young = new Map()
     }
-    this.#young.set(name, known)
+    this.#young.set(name, known ?? offered)
     return known
   }
 }

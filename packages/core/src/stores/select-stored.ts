@@ -1,8 +1,8 @@
-import type { StoredResponse } from '../http/stored-response.ts'
 import type { PurgeSelector } from '../ports/store.ts'
+import type { KeptHead } from './kept-head.ts'
 
 /** Whether a purge is about this response, of a key that it is about. */
-export const isSelected = (selector: PurgeSelector, { surrogateKeys, url }: StoredResponse): boolean => {
+export const isSelected = (selector: PurgeSelector, { surrogateKeys, url }: KeptHead): boolean => {
   switch (selector.type) {
     case 'surrogateKey':
       return surrogateKeys.includes(selector.surrogateKey)
