@@ -21,6 +21,7 @@ export function replyFields(fields: FieldLines, options: ReplyOptions): string[]
   const added = variesBy(fields, 'x-forwarded-for') ? ['Cache-Control', 'private'] : []
   added.push('Via', `1.1 ${pseudonym}`)
   // With its length from the start: it would be copied when it grows.
+  // eslint-disable-next-line unicorn/no-new-array -- its length is what this is about
   const rewritten = new Array<string>(fields.length + added.length)
   for (let index = 0; index < fields.length; index += 2) {
     const name = fields[index] ?? ''

@@ -1,6 +1,7 @@
 import { maximumSeconds, parseDeltaSeconds } from './delta-seconds.ts'
 import { parseDirectives, type Directives } from './directives.ts'
 import { listMembers } from './list-members.ts'
+import { remembering } from './remembering.ts'
 import type { Seconds } from './units.ts'
 
 /** The directives of a request (RFC 9111 §5.2.1, RFC 5861 §4). */
@@ -83,16 +84,8 @@ export function parseRequestDirectives(value: string): RequestDirectives {
   }
 }
 
-/** An origin says the same again and again, and of one response it is read several times: the last reading is kept. */
-let last: { readonly value: string; readonly directives: ResponseDirectives } | undefined
-
 /** Reads the Cache-Control of a response; of any text. RFC 9111 §5.2.3: what is not known is ignored. */
-export function parseResponseDirectives(value: string): ResponseDirectives {
-  if (last?.value !== value) last = { value, directives: readResponseDirectives(value) }
-  return last.directives
-}
-
-function readResponseDirectives(value: string): ResponseDirectives {
+export const parseResponseDirectives = remembering((value: string): ResponseDirectives => {
   const directives = parseDirectives(value)
   return {
     noStore: directives.has('no-store'),
@@ -112,4 +105,4 @@ function readResponseDirectives(value: string): ResponseDirectives {
     staleWhileRevalidate: seconds(directives, 'stale-while-revalidate'),
     staleIfError: seconds(directives, 'stale-if-error'),
   }
-}
+})

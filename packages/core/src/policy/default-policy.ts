@@ -124,7 +124,8 @@ export function definePolicy(options: PolicyOptions = {}): Policy {
   }
   return Object.freeze({
     ...policy,
-    targets: Object.freeze([...policy.targets]),
+    // As all names of fields that are looked for.
+    targets: Object.freeze(policy.targets.map((target) => target.toLowerCase())),
     errorStatuses: Object.freeze([...policy.errorStatuses]),
   })
 }

@@ -14,7 +14,7 @@ export interface GoverningDirectives {
 /** Finds the directives that govern a response: those of the first valid targeted field, or Cache-Control. RFC 9213 §2.2, §2.4. */
 export function governingDirectives(fields: FieldLines, { targets }: Policy): GoverningDirectives {
   for (const target of targets) {
-    const value = fieldValue(fields, target.toLowerCase())
+    const value = fieldValue(fields, target)
     const directives = value === null ? null : parseTargetedDirectives(value)
     if (directives !== null) return { directives, source: 'targeted' }
   }

@@ -1,4 +1,5 @@
 import { listMembers } from '../http/list-members.ts'
+import { remembering } from '../http/remembering.ts'
 
 /** Fields that are no lists: a comma is a part of their value, and another value may select another response. */
 // prettier-ignore
@@ -44,23 +45,16 @@ function sorted(members: readonly string[]): readonly string[] {
  */
 export function normalizedField(lowerCaseName: string, value: string): string {
   if (noLists.has(lowerCaseName)) return value.trim()
-  // Clients say the same again and again, and of one request it is read several times: the last reading of each is kept.
-  const known = lastReadings.get(lowerCaseName)
-  if (known?.value === value) return known.normalized
-  const normalized = normalizedList(lowerCaseName, value)
-  if (lowerCaseName === 'accept' || preferences.has(lowerCaseName))
-    lastReadings.set(lowerCaseName, { value, normalized })
-  return normalized
-}
-
-const lastReadings = new Map<string, { readonly value: string; readonly normalized: string }>()
-
-function normalizedList(lowerCaseName: string, value: string): string {
-  const members = listMembers(value)
-  if (preferences.has(lowerCaseName)) {
-    return sorted(members.map((member) => normalizedPreference(member.toLowerCase()))).join(', ')
-  }
+  if (preferences.has(lowerCaseName)) return normalizedPreferences(value)
   // RFC 9110 §12.5.1 gives the order no meaning; servers that everybody uses break ties by it all the same.
-  if (lowerCaseName === 'accept') return members.map(normalizedMediaRange).join(', ')
-  return members.join(', ')
+  if (lowerCaseName === 'accept') return normalizedMediaRanges(value)
+  return listMembers(value).join(', ')
 }
+
+const normalizedPreferences = remembering((value: string): string =>
+  sorted(listMembers(value).map((member) => normalizedPreference(member.toLowerCase()))).join(', '),
+)
+
+const normalizedMediaRanges = remembering((value: string): string =>
+  listMembers(value).map(normalizedMediaRange).join(', '),
+)

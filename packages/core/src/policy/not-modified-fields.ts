@@ -19,12 +19,11 @@ const carried = new Set([
 
 /**
  * The stored lines that go with a 304: what identifies the client's copy and brings it up to date. RFC 9110 §15.4.5.
- * `targets` are the targeted fields that this cache obeys: one behind it may obey them, too. RFC 9213 §2.
+ * `targets` are the targeted fields that this cache obeys: in lower case: one behind it may obey them, too. RFC 9213 §2.
  */
 export function notModifiedFields({ fields, etag }: StoredResponse, targets: readonly string[]): FieldLines {
-  const targeted = targets.map((target) => target.toLowerCase())
   return filterFields(fields, (name) => {
-    if (carried.has(name) || targeted.includes(name)) return true
+    if (carried.has(name) || targets.includes(name)) return true
     // RFC 9110 §15.4.5: Last-Modified is of use to the client's cache where there is no entity tag.
     return etag === null && name === 'last-modified'
   })

@@ -69,6 +69,7 @@ export function presentStored(presentation: StoredPresentation): PresentedHead {
 
 /** Into a list that has its length from the start: every answer is made so. With `concat` a hit takes a fifth longer. */
 function joined(fields: FieldLines, added: FieldLines): FieldLines {
+  // eslint-disable-next-line unicorn/no-new-array -- its length is what this is about
   const all = new Array<string>(fields.length + added.length)
   for (let index = 0; index < fields.length; index += 1) all[index] = fields[index] ?? ''
   for (let index = 0; index < added.length; index += 1) all[fields.length + index] = added[index] ?? ''

@@ -19,12 +19,18 @@ const essential =
 const token = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
 
 function isEssential(name: string, { targets }: Policy): boolean {
-  return !token.test(name) || essential.test(name) || targets.some((target) => target.toLowerCase() === name)
+  return !token.test(name) || essential.test(name) || targets.includes(name)
 }
+
+const noFields: readonly string[] = Object.freeze([])
 
 /** Reads the two directives that can name fields. A private cache has no use for `private` (RFC 9111 §5.2.2.7). */
 export function qualifiedFields(directives: ResponseDirectives, policy: Policy): QualifiedFields {
   const { noCache, noCacheFields } = directives
+  // Hardly any response names fields.
+  if (noCacheFields.length === 0 && directives.privateFields.length === 0) {
+    return { excepted: noFields, isPrivate: policy.shared && directives.private, mustValidate: noCache }
+  }
   const privateFields = policy.shared ? directives.privateFields : []
   const namesEssential = (names: readonly string[]) => names.some((name) => isEssential(name, policy))
   const isPrivate = (policy.shared && directives.private) || namesEssential(privateFields)

@@ -6,7 +6,7 @@ import { decidePartialReply } from './partial-reply.ts'
 import type { Policy } from './policy-options.ts'
 import { hasWhatIsAsked } from './satisfy-range.ts'
 import { mayMaskError, type FailureFacts } from './stale-if-error.ts'
-import { decideStorage, refusedAtSight } from './storable.ts'
+import { decideAtLength, decideStorage, refusedAtSight } from './storable.ts'
 import type { ReplyFacts, ReplyVerdict } from './verdicts.ts'
 
 function decideNotModified(reply: ReplyFacts, policy: Policy): ReplyVerdict {
@@ -46,7 +46,7 @@ function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
   const refused = refusedAtSight({ facts: reply.facts, reply: reply.reply, policy })
   if (refused !== null) return { type: `reply.${refused.type}` }
   const candidate = createStoredResponse(reply, policy)
-  const storage = decideStorage({ facts: reply.facts, candidate, policy, overrides: reply.overrides })
+  const storage = decideAtLength({ facts: reply.facts, candidate, policy, overrides: reply.overrides })
   if (storage.type === 'storable') return { type: 'reply.store', stored: candidate }
   // RFC 9111 §4: requests may be collapsed onto a response that is storable, though no later one could be answered with it.
   const mayCollapse = storage.reason === 'never-reusable' && reply.facts.method === 'GET'

@@ -1,6 +1,7 @@
 import { fieldValue } from '../http/field-lines.ts'
 import { listMembers } from '../http/list-members.ts'
 import type { RequestHead } from '../http/message.ts'
+import { remembering } from '../http/remembering.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { Millis } from '../http/units.ts'
 import { normalizedField } from './normalized-field.ts'
@@ -14,19 +15,15 @@ const token = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
  */
 export function selectingNames(vary: string | null): readonly string[] {
   if (vary === null) return noNames
-  if (last?.vary !== vary) last = { vary, names: readNames(vary) }
-  return last.names
+  return readNames(vary)
 }
 
 const noNames: readonly string[] = Object.freeze([])
 
-/** An origin says the same again and again: the last reading is kept. */
-let last: { readonly vary: string; readonly names: readonly string[] } | undefined
-
-function readNames(vary: string): readonly string[] {
+const readNames = remembering((vary: string): readonly string[] => {
   const names = [...new Set(listMembers(vary.toLowerCase()))]
   return names.every((name) => name !== '*' && token.test(name)) ? names.toSorted() : ['*']
-}
+})
 
 /** The request's normalized value for each selecting field; `null` where it has no such field. */
 export function selectingValues(request: RequestHead, vary: readonly string[]): readonly (string | null)[] {

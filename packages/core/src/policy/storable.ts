@@ -136,9 +136,13 @@ export function refusedAtSight(question: ReplyQuestion): Refusal | null {
  */
 export function decideStorage(question: StorageQuestion): Storability {
   const { facts, candidate, policy } = question
+  return refusedAtSight({ facts, reply: candidate, policy }) ?? decideAtLength(question)
+}
+
+/** The same of a reply that is not refused at sight. */
+export function decideAtLength(question: StorageQuestion): Storability {
+  const { candidate, policy } = question
   const { status, part, vary, fields } = candidate
-  const refused = refusedAtSight({ facts, reply: candidate, policy })
-  if (refused !== null) return refused
   // RFC 9111 §3.3: a 206 has to say which part it is.
   if (status === 206 && part === null) return decline('status')
   // RFC 9111 §4.1: it would match no request.
