@@ -59,7 +59,7 @@ function mayBeOurs(name: string): boolean {
   return ownInitials.has(name.charCodeAt(0))
 }
 
-const ownInitials = new Set([...'fhmtvxFHMTVX'].map((letter) => letter.charCodeAt(0)))
+const ownInitials: ReadonlySet<number> = new Set(Buffer.from('fhmtvxFHMTVX'))
 
 /** Fields that the gateway writes itself, and request trailers, which it does not carry. */
 const rewritten = new Set(['host', 'x-forwarded-host', 'x-forwarded-proto', 'trailer'])
