@@ -13,7 +13,7 @@ const contender = (name: string, sample: Sample): Contender => ({
     }),
 })
 
-const comparison = (contenders: readonly Contender[], budgets: readonly Budget[] = []): Comparison => ({
+const comparison = (contenders: readonly Contender[], budgets: Comparison['budgets'] = []): Comparison => ({
   name: 'any',
   about: 'Anything.',
   operation: 'call',
@@ -59,6 +59,43 @@ describe('a budget', () => {
     { limit: 1.15, times: 1.2, verdict: 'not met' },
   ])('of cost $limit is $verdict at $times', async ({ limit, times, verdict }) => {
     expect(await judge(both(times), both(1), { kind: 'cost', limit })).toBe(verdict)
+  })
+})
+
+test('what is allocated is a figure where every process tells it, and a promise of bytes is judged by it', async () => {
+  const contenders = [contender('fast', { ...both(1), allocated: 640 }), contender('slow', both(1))]
+  const within = { subject: 'fast', kind: 'bytes', limit: 640 } as const
+  const result = await compare(comparison(contenders, [within, { ...within, limit: 639 }]), once)
+  expect(result.contenders.map(({ allocated }) => allocated?.median)).toEqual([640, undefined])
+  expect(result.budgets.map(({ verdict }) => verdict)).toEqual(['met', 'not met'])
+})
+
+describe('who cannot run here', () => {
+  const promise: Budget = { subject: 'fast', against: 'slow', kind: 'speed', limit: 2 }
+  const absent = (name: string): Contender => ({
+    name,
+    missing: () => Promise.resolve('it is not installed'),
+    start: () => Promise.reject(new Error('it was started')),
+  })
+
+  test('is left out with the reason, and so is what was promised about it', async () => {
+    const { contenders, leftOut, budgets } = await compare(
+      comparison([absent('fast'), contender('slow', both(1))], [promise]),
+      once,
+    )
+    expect(contenders.map(({ name }) => name)).toEqual(['slow'])
+    expect(leftOut).toEqual([{ name: 'fast', reason: 'it is not installed' }])
+    expect(budgets).toEqual([{ ...promise, verdict: 'left out', reason: 'fast: it is not installed' }])
+  })
+
+  test('leaves everyone out when it is the baseline', async () => {
+    const result = await compare(comparison([contender('fast', both(1)), absent('slow')], [promise]), once)
+    expect(result.contenders).toEqual([])
+    expect(result.leftOut.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      'fast: there is no slow to compare with',
+      'slow: it is not installed',
+    ])
+    expect(result.budgets[0]?.verdict).toBe('left out')
   })
 })
 

@@ -1,77 +1,79 @@
-import { collectSamples, type CollectOptions, type Samples } from './collect-samples.ts'
-import type { Budget, Comparison } from './comparison.ts'
+import type { Budget, BytesBudget, Comparison, Sample } from './comparison.ts'
+import { findPresent, identityOf, judgeEach } from './find-present.ts'
+import type { BytesBudgetResult, RatioBudgetResult, TimedContender, TimeResult, Verdict } from './result.ts'
 import { figureOf, type Figure } from './statistics/figure.ts'
 import { ratios } from './statistics/ratios.ts'
-
-/** What was found about one contender; microseconds per operation. */
-interface ContenderResult {
-  readonly name: string
-  readonly wall: Figure
-  readonly cpu: Figure
-  /** How many times as fast as the baseline: by time, and by processor time. */
-  readonly speed: Figure
-  readonly cpuSpeed: Figure
-}
-
-/** By which clock a promise is kept. On a busy machine the two differ, and processor time is the one to trust. */
-type Verdict = 'met' | 'met by time only' | 'met by processor time only' | 'not met'
-
-/** Whether a promise is kept. */
-export interface BudgetResult extends Budget {
-  readonly ratio: Figure
-  readonly cpuRatio: Figure
-  readonly verdict: Verdict
-}
-
-/** What a comparison found. */
-export interface ComparisonResult {
-  readonly name: string
-  readonly about: string
-  readonly operation: string
-  readonly baseline: string
-  readonly contenders: readonly ContenderResult[]
-  readonly budgets: readonly BudgetResult[]
-}
+import { takeTurns, type CollectOptions, type Taken } from './take-turns.ts'
 
 /** Runs all contenders and puts their slices in proportion. */
-export async function compare(comparison: Comparison, options: CollectOptions): Promise<ComparisonResult> {
-  const { name, about, operation, baseline, contenders, budgets } = comparison
-  const samples = await collectSamples(comparison, options)
+export async function compare(comparison: Comparison, options: CollectOptions): Promise<TimeResult> {
+  const { name, about, operation, baseline, budgets, pace } = comparison
+  const { present, leftOut } = await findPresent(comparison)
+  const plan = { contenders: present, pace, measure: timedBy(pace.slice) }
+  const samples = await takeTurns(plan, options)
   return {
+    kind: 'time',
     name,
     about,
     operation,
     baseline,
-    contenders: contenders.map((contender) => describe(contender.name, baseline, samples)),
-    budgets: budgets.map((budget) => judge(budget, samples)),
+    contenders: present.map((contender) => ({
+      ...identityOf(contender),
+      ...describe(contender.name, baseline, samples),
+    })),
+    leftOut,
+    budgets: judgeEach(budgets, leftOut, (budget) => judge(budget, samples)),
   }
 }
 
-function columns(name: string, samples: Samples): { readonly wall: number[]; readonly cpu: number[] } {
-  const own = samples.get(name)
-  if (own === undefined) throw new RangeError(`no contender is called "${name}"`)
-  return { wall: own.map(({ wall }) => wall), cpu: own.map(({ cpu }) => cpu) }
+const timedBy =
+  (slice: number) =>
+  (process: { measure(millis: number): Promise<Sample> }): Promise<Sample> =>
+    process.measure(slice)
+
+interface Columns {
+  readonly wall: readonly number[]
+  readonly cpu: readonly number[]
+  /** Empty where the process cannot tell. */
+  readonly allocated: readonly number[]
 }
 
-function describe(name: string, baseline: string, samples: Samples): ContenderResult {
+function columns(name: string, samples: Taken<Sample>): Columns {
+  const own = samples.get(name)
+  if (own === undefined) throw new RangeError(`no contender is called "${name}"`)
+  return {
+    wall: own.map(({ wall }) => wall),
+    cpu: own.map(({ cpu }) => cpu),
+    allocated: own.flatMap(({ allocated }) => (allocated === undefined ? [] : [allocated])),
+  }
+}
+
+function describe(name: string, baseline: string, samples: Taken<Sample>): Omit<TimedContender, 'name'> {
   const own = columns(name, samples)
   const other = columns(baseline, samples)
   return {
-    name,
     wall: figureOf(own.wall),
     cpu: figureOf(own.cpu),
+    ...(own.allocated.length > 0 && { allocated: figureOf(own.allocated) }),
     speed: ratios(other.wall, own.wall),
     cpuSpeed: ratios(other.cpu, own.cpu),
   }
 }
 
-function judge(budget: Budget, samples: Samples): BudgetResult {
+function judge(budget: Budget | BytesBudget, samples: Taken<Sample>): RatioBudgetResult | BytesBudgetResult {
   const subject = columns(budget.subject, samples)
+  if (budget.kind === 'bytes') return judgeBytes(budget, subject.allocated)
   const against = columns(budget.against, samples)
   const isSpeed = budget.kind === 'speed'
   const ratio = isSpeed ? ratios(against.wall, subject.wall) : ratios(subject.wall, against.wall)
   const cpuRatio = isSpeed ? ratios(against.cpu, subject.cpu) : ratios(subject.cpu, against.cpu)
   return { ...budget, ratio, cpuRatio, verdict: verdictOn(budget, { ratio, cpuRatio }) }
+}
+
+/** Whether so many bytes are within the limit. @throws RangeError when none were counted */
+export function judgeBytes(budget: BytesBudget, counted: readonly number[]): BytesBudgetResult {
+  const bytes = figureOf(counted)
+  return { ...budget, bytes, verdict: bytes.median <= budget.limit ? 'met' : 'not met' }
 }
 
 function verdictOn(

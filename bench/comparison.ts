@@ -1,9 +1,14 @@
+import type { BytesComparison } from './bytes-comparison.ts'
+import type { LatencyComparison } from './latency-comparison.ts'
+
 /** What one contender did in one slice of time, in microseconds per operation. */
 export interface Sample {
   /** Time that passed. */
   readonly wall: number
   /** Processor time of the contender's own process, user and system: hardly disturbed by what else runs. */
   readonly cpu: number
+  /** Bytes of V8's heap that each operation took, however soon they were free again; where the process can tell. */
+  readonly allocated?: number
 }
 
 /** How long a contender runs in each round. */
@@ -24,9 +29,17 @@ export interface Running {
   end(): Promise<void>
 }
 
-/** One way to do the work that a comparison is about. */
-export interface Contender {
+/** Who takes part in a comparison, of whatever kind. */
+export interface Entrant {
   readonly name: string
+  /** The work of this project and not of a peer: `--compare` runs it from two revisions. */
+  readonly owner?: 'project'
+  /** Why it cannot run here (a program that is not installed): it is left out then, and the report says why. */
+  missing?(): Promise<string | undefined>
+}
+
+/** One way to do the work that a comparison is about. */
+export interface Contender extends Entrant {
   start(): Promise<Running>
 }
 
@@ -39,8 +52,20 @@ export interface Budget {
   readonly limit: number
 }
 
-/** Several ways to do the same. */
+/** A promise of bytes: the only kind that may be absolute, as bytes are the same on every machine. */
+export interface BytesBudget {
+  readonly subject: string
+  readonly kind: 'bytes'
+  /** At most so many bytes: allocated for each operation, or kept for each entry. */
+  readonly limit: number
+}
+
+/**
+ * Several ways to do the same; or one way at several sizes, with the smallest as the baseline and a `cost` as the budget
+ * where it has to be flat.
+ */
 export interface Comparison {
+  readonly kind?: 'time'
   readonly name: string
   readonly about: string
   /** What is counted: `transaction`, `request`, `call`. */
@@ -48,13 +73,18 @@ export interface Comparison {
   readonly contenders: readonly Contender[]
   /** The contender that the others are put in proportion to. */
   readonly baseline: string
-  readonly budgets: readonly Budget[]
+  readonly budgets: readonly (Budget | BytesBudget)[]
   readonly pace: Pace
+  /** About how long a contender takes to get ready to start, in milliseconds, where that is long: a store to be filled. */
+  readonly preparation?: number
 }
+
+/** A comparison of any kind. */
+export type AnyComparison = Comparison | LatencyComparison | BytesComparison
 
 /** A part of the benchmarks that can be asked for by name. */
 export interface Section {
   readonly name: string
   readonly about: string
-  readonly comparisons: readonly Comparison[]
+  readonly comparisons: readonly AnyComparison[]
 }

@@ -8,6 +8,9 @@ export interface Options {
   /** `quick` shows that all runs; its figures say little. */
   readonly length: 'full' | 'quick'
   readonly destination: 'standard output' | 'document'
+  readonly begin: 'anew' | 'where the last run ended'
+  /** The revision to compare with, as git names it; nothing else is measured then. */
+  readonly revision?: string
 }
 
 /** The command line makes no sense; the message says why. */
@@ -20,25 +23,35 @@ export function parseOptions(args: readonly string[], all: readonly Section[]): 
   const { values, positionals } = parse(args)
   if (values.help === true) return 'help'
   const sections = positionals.length === 0 ? all : positionals.map((name) => find(name, all))
-  if (values.write === true && (values.quick === true || positionals.length > 0)) {
+  const partly = values.quick === true || positionals.length > 0 || values.compare !== undefined
+  if (values.write === true && partly) {
     throw new UsageError('--write needs a full run of all sections: a document of less would mislead')
+  }
+  if (values.resume === true && values.write !== true) {
+    throw new UsageError('--resume goes on with a --write that was interrupted: it needs --write')
   }
   return {
     sections,
     form: values.json === true ? 'json' : 'table',
     length: values.quick === true ? 'quick' : 'full',
     destination: values.write === true ? 'document' : 'standard output',
+    begin: values.resume === true ? 'where the last run ended' : 'anew',
+    ...(values.compare !== undefined && { revision: values.compare }),
   }
 }
 
 function parse(args: readonly string[]) {
   const flag = { type: 'boolean' } as const
+  const options = {
+    compare: { type: 'string' },
+    json: flag,
+    quick: flag,
+    write: flag,
+    resume: flag,
+    help: { ...flag, short: 'h' },
+  } as const
   try {
-    return parseArgs({
-      args: [...args],
-      options: { json: flag, quick: flag, write: flag, help: { ...flag, short: 'h' } },
-      allowPositionals: true,
-    })
+    return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
@@ -50,19 +63,3 @@ function find(name: string, all: readonly Section[]): Section {
   const known = all.map((candidate) => candidate.name).join(', ')
   throw new UsageError(`there is no section "${name}"; there are ${known}`)
 }
-
-/** What `--help` prints. */
-export const helpText = (all: readonly Section[]): string => `npm run bench -- [section …] [options]
-
-Measures and prints ratios within one run; nothing is ever judged by absolute figures. A promise that is not kept is
-said plainly, and is no failure of this command.
-
-Sections (default: all, about four minutes):
-${all.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
-
-Options:
-  --quick   one short round: shows that all runs, says little about speed
-  --json    one JSON document on standard output in place of the tables
-  --write   also writes docs/benchmarks.md; only for a full run of all sections
-  -h, --help
-`

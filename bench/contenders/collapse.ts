@@ -2,8 +2,8 @@ import { createCache, memoryStore, type Backend, type Overrides } from '@cachech
 import { requestFields, sampleBody, sampleFields } from './sample-messages.ts'
 import type { CreateWork } from './work.ts'
 
-/** How many ask for the same at once. */
-const crowd = 100
+/** How many ask for the same at once; a power of two, as the counts are that are asked for. */
+const crowd = 128
 
 /** An origin that takes a turn of the event loop for its answer, as the quickest real one does. */
 const origin: Backend = {
@@ -36,7 +36,7 @@ export const collapseWork: CreateWork = (argument) => {
       for (let done = 0; done < count; done += clients) {
         key += 1
         const url = `http://example.com/${key}`
-        await Promise.all(Array.from({ length: clients }, () => ask(url)))
+        await Promise.all(Array.from({ length: Math.min(clients, count - done) }, () => ask(url)))
       }
     },
   }

@@ -1,11 +1,14 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 
 /** A server that has begun to listen. */
 export interface Serving {
   readonly port: number
   /** How many requests it has seen; only the origin counts. */
   requests?(): number
+  /** Processor time so far in microseconds, where it is not this process that serves but others that it has started. */
+  cpu?(): number
+  /** Ends what this process alone would leave behind: other processes, files. */
+  close?(): Promise<void>
 }
 
 /** Starts a server; the argument is whatever it needs to know: an origin, an answer. */

@@ -9,6 +9,10 @@ export const serveProxy: Serve = (origin) => serveOver(new Agent(), origin)
 export const serveCachingProxy: Serve = (origin) =>
   serveOver(new Agent().compose(interceptors.cache()), origin)
 
+/** The same, and requests for the same response that come at once are sent as one. */
+export const serveCollapsingProxy: Serve = (origin) =>
+  serveOver(new Agent().compose(interceptors.cache(), interceptors.deduplicate()), origin)
+
 async function serveOver(dispatcher: Dispatcher, origin: string): Promise<{ port: number }> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     forward(request, response, { dispatcher, origin }).catch((error: unknown) => {

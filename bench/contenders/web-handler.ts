@@ -22,11 +22,14 @@ const uncacheableHeaders = toHeaders('no-store')
 const bare: Handler = ({ url }) =>
   new Response(text, { headers: url.endsWith(paths.uncacheable) ? uncacheableHeaders : freshHeaders })
 
-const handlers: ReadonlyMap<string, () => Handler> = new Map([
-  ['bare', () => bare],
-  ['cached', () => cachedHandler(bare)],
-  ['hono', () => helloApp().fetch],
-  ['cached-hono', () => cachedHandler(helloApp().fetch)],
+/** How to put a cache before a handler, or nothing. */
+type Wrap = (handler: Handler) => Handler
+
+const handlers: ReadonlyMap<string, { readonly inner: () => Handler; readonly wrap: Wrap }> = new Map([
+  ['bare', { inner: () => bare, wrap: (handler) => handler }],
+  ['cached', { inner: () => bare, wrap: (handler) => cachedHandler(handler) }],
+  ['hono', { inner: () => helloApp().fetch, wrap: (handler) => handler }],
+  ['cached-hono', { inner: () => helloApp().fetch, wrap: (handler) => cachedHandler(handler) }],
 ])
 
 /** So many calls make one turn of the event loop: what a platform cleans up between turns is a part of the cost. */
@@ -35,9 +38,16 @@ const callsPerTurn = 64
 /** Calls a handler with a new Request each time, and reads what comes; the argument is its name and a path. */
 export const webHandlerWork: CreateWork = (argument) => {
   const [name = '', path = ''] = argument.split(' ')
-  const create = handlers.get(name)
-  if (create === undefined) throw new RangeError(`no handler is called "${name}"`)
-  const handler = create()
+  const found = handlers.get(name)
+  if (found === undefined) throw new RangeError(`no handler is called "${name}"`)
+  const inner = found.inner()
+  let calls = 0
+  let asked = 0
+  const handler = found.wrap((request) => {
+    calls += 1
+    return inner(request)
+  })
+  const isCached = name.startsWith('cached') && path === paths.fresh
   const init = { headers: toRecord(requestFields) }
   return {
     async run(count) {
@@ -45,6 +55,8 @@ export const webHandlerWork: CreateWork = (argument) => {
         await readSample(await handler(new Request(`http://localhost${path}`, init)))
         if (done % callsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
       }
+      asked += count
+      if (calls !== (isCached ? 1 : asked)) throw new Error(`the handler was called ${calls} times`)
     },
   }
 }

@@ -2,8 +2,8 @@ import { endProcess, forkProcess, messageFrom } from '../processes/fork-process.
 import type { Order, Yield } from './load.ts'
 
 /** Presses with a process of our own. */
-export async function pressWithSockets({ port, path, connections, window }: Order): Promise<Yield> {
-  const child = forkProcess('press.ts', [String(port), path, String(connections), String(window)])
+export async function pressWithSockets(order: Order): Promise<Yield> {
+  const child = forkProcess('press.ts', [JSON.stringify(order)])
   try {
     return await messageFrom<Yield>(child)
   } finally {

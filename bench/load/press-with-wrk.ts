@@ -5,8 +5,12 @@ import type { Order, Yield } from './load.ts'
 
 const run = promisify(execFile)
 
-/** Whether wrk can be found. */
-export async function hasWrk(): Promise<boolean> {
+let found: Promise<boolean> | undefined
+
+/** Whether wrk can be found; looked for once. */
+export const hasWrk = (): Promise<boolean> => (found ??= look())
+
+async function look(): Promise<boolean> {
   try {
     await run('wrk', ['--version'])
     return true
@@ -17,14 +21,15 @@ export async function hasWrk(): Promise<boolean> {
 }
 
 /** Presses with wrk, which counts in whole seconds. @throws Error when an answer was wrong or a connection broke */
-export async function pressWithWrk({ port, path, connections, window }: Order): Promise<Yield> {
+export async function pressWithWrk(order: Order): Promise<Yield> {
+  const { port, path, connections, window } = order
   const seconds = Math.max(1, Math.round(window / 1000))
-  const headers = requestLines.flatMap((line) => ['-H', line])
+  const headers = requestLines(order).flatMap((line) => ['-H', line])
   const size = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`]
   const { stdout } = await run('wrk', [...size, ...headers, `http://127.0.0.1:${port}${path}`])
   const trouble = /^ *(?:Socket errors|Non-2xx).*$/m.exec(stdout)
-  const found = /(\d+) requests in ([\d.]+)(m?s)/.exec(stdout)
-  if (trouble !== null || found === null) throw new Error(`wrk: ${trouble?.[0].trim() ?? stdout}`)
-  const unit = found[3] === 'ms' ? 1000 : 1
-  return { requests: Number(found[1]), seconds: Number(found[2]) / unit }
+  const result = /(\d+) requests in ([\d.]+)(m?s)/.exec(stdout)
+  if (trouble !== null || result === null) throw new Error(`wrk: ${trouble?.[0].trim() ?? stdout}`)
+  const unit = result[3] === 'ms' ? 1000 : 1
+  return { requests: Number(result[1]), seconds: Number(result[2]) / unit }
 }

@@ -1,10 +1,16 @@
 import { requestFields } from '../contenders/sample-messages.ts'
+import type { RequestShape } from './load.ts'
 
 /** The request's fields, a line each. */
-export const requestLines: readonly string[] = requestFields.flatMap((name, index) =>
-  index % 2 === 0 ? [`${name}: ${requestFields[index + 1] ?? ''}`] : [],
-)
+export const requestLines = ({ fields = [] }: RequestShape): string[] =>
+  [requestFields, fields].flatMap((list) =>
+    list.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${list[index + 1] ?? ''}`] : [])),
+  )
 
-/** The request as it goes over the wire. */
-export const requestText = (authority: string, path: string): string =>
-  [`GET ${path} HTTP/1.1`, `Host: ${authority}`, ...requestLines, '', ''].join('\r\n')
+/** What goes over the wire, for a path. */
+export const requestText =
+  (authority: string, shape: RequestShape) =>
+  (path: string): string =>
+    [`${shape.method ?? 'GET'} ${path} HTTP/1.1`, `Host: ${authority}`, ...requestLines(shape), '', ''].join(
+      '\r\n',
+    )

@@ -4,21 +4,26 @@
  */
 import { Session } from 'node:inspector/promises'
 import { servings } from '../contenders/servings.ts'
+import { AllocationCounter } from '../statistics/allocation-counter.ts'
 import type { Mark } from './mark.ts'
+import { prepareOrTell } from './prepare-or-tell.ts'
 
 const [name = '', argument = ''] = process.argv.slice(2)
 const load = servings.get(name)
 if (load === undefined) throw new RangeError(`no server is called "${name}"`)
 
-const serving = await (await load())(argument)
+const serving = await prepareOrTell(async () => (await load())(argument))
 const session = new Session()
+const allocations = new AllocationCounter()
 process.on('message', (message) => {
   void answer(message).then((result) => process.send?.(result))
 })
 // Whoever started this has gone, or wants no more of it.
-process.on('disconnect', () => {
-  process.exit()
-})
+for (const event of ['disconnect', 'SIGTERM', 'SIGINT']) {
+  process.once(event, () => {
+    void Promise.resolve(serving.close?.()).finally(() => process.exit())
+  })
+}
 process.send?.(serving.port)
 
 async function answer(message: unknown): Promise<unknown> {
@@ -37,6 +42,8 @@ async function answer(message: unknown): Promise<unknown> {
 }
 
 function mark(): Mark {
+  const requests = serving.requests?.() ?? 0
+  if (serving.cpu !== undefined) return { cpu: serving.cpu(), requests }
   const { user, system } = process.cpuUsage()
-  return { cpu: user + system, requests: serving.requests?.() ?? 0 }
+  return { cpu: user + system, requests, allocated: allocations.total() }
 }

@@ -1,25 +1,20 @@
-import type { Running, Sample } from '../comparison.ts'
+import type { Sample } from '../comparison.ts'
+import type { LatencySample, RunningServer } from '../latency-comparison.ts'
 import { chooseLoad, type Yield } from '../load/load.ts'
+import { pressAtRate } from '../load/press-at-rate.ts'
 import { startServer, type ServerProcess } from './server-process.ts'
+import { isForwardedRightly, type ServerTrial } from './server-trial.ts'
 
-/** What is asked of a server contender. */
-export interface ServerTrial {
-  /** Its name in `contenders/servings.ts`. */
-  readonly server: string
-  readonly path: string
-  readonly connections: number
-  /** Makes the server's argument from the origin's URL. */
-  readonly argument: (origin: string) => string | Promise<string>
-  /** What share of the requests the origin has to see; anything else was not what is to be measured. */
-  readonly forwarded: 'all' | 'none'
-}
+export type { ServerTrial } from './server-trial.ts'
 
 /** Starts a server and its origin, each in a fresh process; the load has processes of its own, too. */
-export async function startServerTrial(trial: ServerTrial): Promise<Running> {
+export async function startServerTrial(trial: ServerTrial): Promise<RunningServer> {
   const origin = await startServer('origin', '')
   try {
     const server = await startServer(trial.server, await trial.argument(origin.url))
-    return new TrialUnderWay(trial, origin, server)
+    const underWay = new TrialUnderWay(trial, origin, server)
+    await underWay.verify()
+    return underWay
   } catch (error) {
     await origin.end()
     throw error
@@ -29,7 +24,7 @@ export async function startServerTrial(trial: ServerTrial): Promise<Running> {
 /** A server that has not got warm in so many windows has too little to do. */
 const warmUpAttempts = 10
 
-class TrialUnderWay implements Running {
+class TrialUnderWay implements RunningServer {
   readonly #trial: ServerTrial
   readonly #origin: ServerProcess
   readonly #server: ServerProcess
@@ -38,6 +33,15 @@ class TrialUnderWay implements Running {
     this.#trial = trial
     this.#origin = origin
     this.#server = server
+  }
+
+  async verify(): Promise<void> {
+    try {
+      await this.#trial.verify?.(this.#server.url)
+    } catch (error) {
+      await this.#server.end()
+      throw error
+    }
   }
 
   async warmUp(millis: number): Promise<void> {
@@ -53,11 +57,26 @@ class TrialUnderWay implements Running {
   async measure(millis: number): Promise<Sample> {
     const seenBefore = await this.#origin.mark()
     const before = await this.#server.mark()
-    const { requests, seconds } = await this.#press(millis)
+    const yielded = await this.#press(millis)
     const after = await this.#server.mark()
-    const seenAfter = await this.#origin.mark()
-    this.#check(seenAfter.requests - seenBefore.requests, requests)
-    return { wall: (seconds * 1e6) / requests, cpu: (after.cpu - before.cpu) / requests }
+    const { requests, seconds } = yielded
+    await this.#check(seenBefore.requests, yielded)
+    const sample = { wall: (seconds * 1e6) / requests, cpu: (after.cpu - before.cpu) / requests }
+    if (before.allocated === undefined || after.allocated === undefined) return sample
+    return { ...sample, allocated: (after.allocated - before.allocated) / requests }
+  }
+
+  async saturate(millis: number): Promise<number> {
+    const { requests, seconds } = await this.#press(millis)
+    return requests / seconds
+  }
+
+  async measureAtRate(rate: number, window: number): Promise<LatencySample> {
+    const { path, connections, request } = this.#trial
+    const { requests: seenBefore } = await this.#origin.mark()
+    const sample = await pressAtRate({ ...request, port: this.#server.port, path, connections, rate, window })
+    await this.#check(seenBefore, { requests: Math.floor((rate * window) / 1000) })
+    return sample
   }
 
   async end(): Promise<void> {
@@ -66,14 +85,15 @@ class TrialUnderWay implements Running {
   }
 
   async #press(window: number): Promise<Yield> {
-    const { path, connections } = this.#trial
+    const { path, connections, request, rhythm = 'free' } = this.#trial
     const load = await chooseLoad()
-    return load.press({ port: this.#server.port, path, connections, window })
+    return load.press({ ...request, port: this.#server.port, path, connections, rhythm, window })
   }
 
-  #check(forwarded: number, requests: number): void {
-    const isRight = this.#trial.forwarded === 'none' ? forwarded === 0 : forwarded >= requests
-    if (isRight) return
-    throw new Error(`${this.#trial.server}: ${forwarded} of ${requests} requests reached the origin`)
+  async #check(seenBefore: number, { requests, waves = 0 }: Omit<Yield, 'seconds'>): Promise<void> {
+    const { server, forwarded } = this.#trial
+    const seen = (await this.#origin.mark()).requests - seenBefore
+    if (isForwardedRightly(forwarded, { seen, requests, waves })) return
+    throw new Error(`${server}: ${seen} of ${requests} requests reached the origin`)
   }
 }

@@ -1,19 +1,19 @@
 import type { Running } from '../comparison.ts'
-import { ask, endProcess, forkProcess, messageFrom } from './fork-process.ts'
+import { ask, endProcess, forkProcess, messageFrom, type ForkOptions } from './fork-process.ts'
 import { startServer } from './server-process.ts'
 import type { Stretch } from './stretch.ts'
 
 /** Starts work, by its name in `contenders/works.ts`, in a fresh process. */
-export async function startWork(name: string, argument: string): Promise<Running> {
-  const child = forkProcess('work.ts', [name, argument])
+export async function startWork(name: string, argument: string, options?: ForkOptions): Promise<Running> {
+  const child = forkProcess('work.ts', [name, argument], options)
   await messageFrom<'ready'>(child)
   return {
     async warmUp(millis) {
       await ask<Stretch>(child, millis)
     },
     async measure(millis) {
-      const { count, wall, cpu } = await ask<Stretch>(child, millis)
-      return { wall: (wall * 1000) / count, cpu: (cpu * 1000) / count }
+      const { count, wall, cpu, allocated } = await ask<Stretch>(child, millis)
+      return { wall: (wall * 1000) / count, cpu: (cpu * 1000) / count, allocated: allocated / count }
     },
     end: () => endProcess(child),
   }

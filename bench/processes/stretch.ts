@@ -4,4 +4,6 @@ export interface Stretch {
   /** In milliseconds, as is the next. */
   readonly wall: number
   readonly cpu: number
+  /** Bytes taken from V8's heap. */
+  readonly allocated: number
 }

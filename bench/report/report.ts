@@ -1,4 +1,4 @@
-import type { ComparisonResult } from '../compare.ts'
+import type { ComparisonResult } from '../result.ts'
 import type { MachineDescription } from './machine-description.ts'
 
 /** All that one run found. `--json` prints it as it is. */
@@ -14,5 +14,6 @@ export interface Report {
 /** What one section found. */
 export interface SectionResult {
   readonly name: string
+  readonly about: string
   readonly comparisons: readonly ComparisonResult[]
 }

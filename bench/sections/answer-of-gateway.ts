@@ -1,28 +1,31 @@
-import { request } from 'undici'
-import { paths } from '../contenders/sample-messages.ts'
+import type { BareAnswer } from '../contenders/bare-server.ts'
 import { startServer } from '../processes/server-process.ts'
+import { answerOfCache, type Exchange } from './exchange.ts'
 
-let answer: Promise<string> | undefined
+const answers = new Map<Exchange, Promise<string>>()
 
-/** The head lines of a hit as the gateway sends them, as JSON; asked for once. */
-export const answerOfGateway = (origin: string): Promise<string> => (answer ??= capture(origin))
+/** What the gateway sends on a hit, as the argument of a bare server; asked for once. */
+export const answerOfGateway =
+  (exchange: Exchange) =>
+  (origin: string): Promise<string> => {
+    const known = answers.get(exchange) ?? capture(exchange, origin)
+    answers.set(exchange, known)
+    return known
+  }
 
-async function capture(origin: string): Promise<string> {
+async function capture(exchange: Exchange, origin: string): Promise<string> {
   const gateway = await startServer('gateway', origin)
   try {
-    await ask(gateway.url)
-    return JSON.stringify(await ask(gateway.url))
+    const { status, fields } = await answerOfCache(gateway.url, exchange)
+    const answer: BareAnswer = { status, fields: withoutOwn(fields), body: exchange.body }
+    return JSON.stringify(answer)
   } finally {
     await gateway.end()
   }
 }
 
 /** Without the lines that node:http adds by itself. */
-async function ask(url: string): Promise<string[]> {
-  const { headers, body } = await request(url + paths.fresh, { responseHeaders: 'raw' })
-  await body.dump()
-  const raw = headers as unknown as string[] // with `raw` it is a list, which undici's types don't say
-  return raw.flatMap((name, index) =>
-    index % 2 === 0 && !/^(?:connection|keep-alive)$/i.test(name) ? [name, raw[index + 1] ?? ''] : [],
+const withoutOwn = (fields: readonly string[]): string[] =>
+  fields.flatMap((name, index) =>
+    index % 2 === 0 && !/^(?:connection|keep-alive)$/i.test(name) ? [name, fields[index + 1] ?? ''] : [],
   )
-}

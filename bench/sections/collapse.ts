@@ -1,13 +1,13 @@
-import type { Comparison, Section } from '../comparison.ts'
+import type { Comparison, Contender, Section } from '../comparison.ts'
 import { startWork } from '../processes/start-work.ts'
 
 const together = 'one fetch for all'
 const alone = 'collapse: false'
-const pace = { warmUp: 1_000, slice: 100, slices: 8 }
+const pace = { warmUp: 400, slice: 100, slices: 4 }
 
-const contenders = (what: 'miss' | 'storm') => [
-  { name: together, start: () => startWork('collapse', `${what}-together`) },
-  { name: alone, start: () => startWork('collapse', `${what}-alone`) },
+const contenders = (what: 'miss' | 'storm'): readonly Contender[] => [
+  { name: together, owner: 'project', start: () => startWork('collapse', `${what}-together`) },
+  { name: alone, owner: 'project', start: () => startWork('collapse', `${what}-alone`) },
 ]
 
 const miss: Comparison = {
@@ -22,7 +22,7 @@ const miss: Comparison = {
 
 const storm: Comparison = {
   name: 'storm on a cold key, in process',
-  about: 'Ever new keys, each asked for by 100 at once: one fetch, or 100.',
+  about: 'Ever new keys, each asked for by 128 at once: one fetch, or 128.',
   operation: 'request',
   contenders: contenders('storm'),
   baseline: alone,

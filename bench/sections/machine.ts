@@ -10,13 +10,13 @@ const along = (path: 'hit' | 'miss', events: string): Comparison => ({
   about: `One transaction through the machine: ${events}.`,
   operation: 'transaction',
   contenders: [
-    { name: table, start: () => startWork('machine-table', path) },
+    { name: table, owner: 'project', start: () => startWork('machine-table', path) },
     { name: actor, start: () => startWork('machine-actor', path) },
     { name: transition, start: () => startWork('machine-transition', path) },
   ],
   baseline: actor,
   budgets: [{ subject: table, against: actor, kind: 'speed', limit: 25 }],
-  pace: { warmUp: 1_000, slice: 100, slices: 8 },
+  pace: { warmUp: 400, slice: 100, slices: 4 },
 })
 
 /** The machine alone, without a message or a store. */

@@ -1,14 +1,20 @@
 import type { Comparison, Contender, Section } from '../comparison.ts'
 import { paths } from '../contenders/sample-messages.ts'
 import { startServerTrial } from '../processes/start-server-trial.ts'
+import { verifyApplication } from './verify-application.ts'
 
 const connections = 32
-const pace = { warmUp: 1_000, slice: 1_000, slices: 4 }
+const pace = { warmUp: 600, slice: 1_000, slices: 2 }
 
 const contender = (name: string, server: string, path: string): Contender => ({
   name,
+  ...(server.startsWith('cached-') ? { owner: 'project' as const } : {}),
   // The application makes its answers itself: no origin is asked.
-  start: () => startServerTrial({ connections, argument: () => '', server, path, forwarded: 'none' }),
+  start: () =>
+    startServerTrial({
+      ...{ connections, argument: () => '', server, path, forwarded: 'none' },
+      verify: verifyApplication(path, server),
+    }),
 })
 
 /** The framework's bare answer, and the same application behind the middleware. */

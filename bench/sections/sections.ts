@@ -3,17 +3,31 @@ import { cacheSection } from './cache.ts'
 import { collapseSection } from './collapse.ts'
 import { fetchSection } from './fetch.ts'
 import { gatewaySection } from './gateway.ts'
+import { gatewayFormsSection } from './gateway-forms.ts'
+import { latencySection } from './latency.ts'
 import { machineSection } from './machine.ts'
+import { memorySection } from './memory.ts'
 import { middlewareSection } from './middleware.ts'
+import { policySection } from './policy.ts'
+import { storeSection } from './store.ts'
+import { stormSection } from './storm.ts'
 import { undiciSection } from './undici.ts'
 import { webSection } from './web.ts'
+import { workersSection } from './workers.ts'
 
 /** All benchmarks, in the order in which they run. */
 export const sections: readonly Section[] = [
   machineSection,
+  policySection,
+  storeSection,
+  memorySection,
   cacheSection,
   collapseSection,
   gatewaySection,
+  gatewayFormsSection,
+  stormSection,
+  latencySection,
+  workersSection,
   middlewareSection,
   fetchSection,
   undiciSection,

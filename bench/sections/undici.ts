@@ -1,31 +1,32 @@
 import type { Comparison, Contender, Section } from '../comparison.ts'
 import { paths } from '../contenders/sample-messages.ts'
-import { startWorkWithOrigin } from '../processes/start-work.ts'
+import { startClientWork, type ClientTrial } from './start-client-work.ts'
 
 const ours = 'cacheInterceptor'
 const undiciCached = 'undici interceptors.cache()'
 const plain = 'undici without a cache'
 
-const pace = { warmUp: 1_000, slice: 250, slices: 6 }
+const pace = { warmUp: 600, slice: 250, slices: 4 }
 
-const contender = (name: string, work: string, path: string): Contender => ({
+const contender = (name: string, trial: ClientTrial): Contender => ({
   name,
-  start: () => startWorkWithOrigin(work, path),
+  ...(name === ours ? { owner: 'project' as const } : {}),
+  start: () => startClientWork(trial),
 })
 
-const contenders = (path: string): readonly Contender[] => [
-  contender(ours, 'interceptor-requests', path),
-  contender(undiciCached, 'undici-cached-requests', path),
-  contender(plain, 'undici-requests', path),
+const contenders = (path: string, forwarded: ClientTrial['forwarded']): readonly Contender[] => [
+  contender(ours, { work: 'interceptor-requests', path, forwarded }),
+  contender(undiciCached, { work: 'undici-cached-requests', path, forwarded }),
+  contender(plain, { work: 'undici-requests', path, forwarded: 'all' }),
 ]
 
 const hit: Comparison = {
   name: 'interceptor hit',
   about: 'agent.request for a response of 1 KB that is stored, its body read with arrayBuffer().',
   operation: 'request',
-  contenders: contenders(paths.fresh),
+  contenders: contenders(paths.fresh, 'none'),
   baseline: undiciCached,
-  budgets: [{ subject: ours, against: undiciCached, kind: 'speed', limit: 2 }],
+  budgets: [{ subject: ours, against: undiciCached, kind: 'speed', limit: 3 }],
   pace,
 }
 
@@ -33,11 +34,29 @@ const miss = (name: string, about: string, path: string): Comparison => ({
   name,
   about,
   operation: 'request',
-  contenders: contenders(path),
+  contenders: contenders(path, 'all'),
   baseline: plain,
-  budgets: [],
+  budgets: [{ subject: ours, against: plain, kind: 'cost', limit: 1.1 }],
   pace,
 })
+
+const deduplicating = 'undici cache() and deduplicate()'
+const crowd = { work: 'storm-requests', path: paths.unique } as const
+
+const storm: Comparison = {
+  name: 'interceptor storm',
+  about:
+    'Ever new responses of 1 KB, each asked for by 64 at once: one request to the origin, or 64. undici has an interceptor of its own for that, put before its cache.',
+  operation: 'request',
+  contenders: [
+    contender(ours, { ...crowd, prefix: 'ours ', forwarded: 'some' }),
+    contender(deduplicating, { ...crowd, prefix: 'undici ', forwarded: 'some' }),
+    contender(plain, { ...crowd, prefix: 'plain ', forwarded: 'all' }),
+  ],
+  baseline: deduplicating,
+  budgets: [],
+  pace,
+}
 
 /** The interceptor for undici. */
 export const undiciSection: Section = {
@@ -47,5 +66,6 @@ export const undiciSection: Section = {
     hit,
     miss('interceptor miss, not stored', 'A response of 1 KB that may not be stored.', paths.uncacheable),
     miss('interceptor miss, stored', 'Ever new responses of 1 KB, each stored on its way.', paths.unique),
+    storm,
   ],
 }

@@ -2,19 +2,23 @@ import type { Comparison, Contender, Section } from '../comparison.ts'
 import { paths } from '../contenders/sample-messages.ts'
 import { startServerTrial } from '../processes/start-server-trial.ts'
 import { startWork } from '../processes/start-work.ts'
+import { verifyApplication } from './verify-application.ts'
 
 const bare = 'handler'
 const cached = 'cachedHandler'
 const hono = 'Hono'
 const cachedHono = 'cachedHandler(Hono)'
 
-const pace = { warmUp: 1_000, slice: 250, slices: 6 }
+const pace = { warmUp: 600, slice: 200, slices: 4 }
 const connections = 32
 
 const contender = (name: string, handler: string, path: string): Contender => ({
   name,
+  ...ownerOf(name),
   start: () => startWork('web-handler', `${handler} ${path}`),
 })
+
+const ownerOf = (name: string) => (name.startsWith(cached) ? { owner: 'project' as const } : {})
 
 const contenders = (path: string): readonly Contender[] => [
   contender(cached, 'cached', path),
@@ -47,8 +51,12 @@ const miss: Comparison = {
 
 const served = (name: string, server: string): Contender => ({
   name,
+  ...ownerOf(name),
   start: () =>
-    startServerTrial({ server, path: paths.fresh, connections, argument: () => '', forwarded: 'none' }),
+    startServerTrial({
+      ...{ server, path: paths.fresh, connections, argument: () => '', forwarded: 'none' },
+      verify: verifyApplication(paths.fresh, server),
+    }),
 })
 
 const sockets: Comparison = {
@@ -58,7 +66,7 @@ const sockets: Comparison = {
   contenders: [served(cachedHono, 'cached-hono'), served(hono, 'hono')],
   baseline: hono,
   budgets: [],
-  pace: { warmUp: 1_000, slice: 1_000, slices: 4 },
+  pace: { warmUp: 600, slice: 1_000, slices: 2 },
 }
 
 /** The cache in front of a `(Request) → Response` handler. */
