@@ -113,8 +113,8 @@ export const policyMutants: readonly Mutant[] = [
     seenAs: 'rusty-http-cache-semantics #30: an old Age that stays',
     edits: edit(
       'policy/present.ts',
-      'const fields = stored.fields.slice()',
-      'const fields = stored.fields as string[]',
+      'const fields = joined(stored.fields, added)',
+      'const fields = stored.fields as string[]\n  fields.push(...added)',
     ),
   },
   {

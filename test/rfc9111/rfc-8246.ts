@@ -34,7 +34,7 @@ export const rfc8246: Document = {
       of: 'recipient',
       quote: 'If any arguments are present, they have no meaning and MUST be ignored.',
       answer: 'yes',
-      decided: ['packages/core/src/http/cache-control.ts#readResponseDirectives'],
+      decided: ['packages/core/src/http/cache-control.ts#parseResponseDirectives'],
       shown: [
         'packages/core/src/http/cache-control.test.ts › parseResponseDirectives › RFC 8246 §2: an argument has no meaning',
       ],

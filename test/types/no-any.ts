@@ -102,12 +102,17 @@ interface Types {
   readonly CacheMiddleware: node.CacheMiddleware
   readonly CacheMiddlewareOptions: node.CacheMiddlewareOptions
   readonly ForwardedPolicy: node.ForwardedPolicy
+  readonly Admin: node.Admin
+  readonly AdminDesk: node.AdminDesk
+  readonly AdminParts: node.AdminParts
+  readonly AdminStory: node.AdminStory
   readonly Gateway: node.Gateway
   readonly GatewayAddress: node.GatewayAddress
   readonly GatewayAnswer: node.GatewayAnswer
   readonly GatewayFailure: node.GatewayFailure
   readonly GatewayLimits: node.GatewayLimits
   readonly GatewayOptions: node.GatewayOptions
+  readonly GatewayPeers: node.GatewayPeers
   readonly GatewayTimeouts: node.GatewayTimeouts
   readonly HostPolicy: node.HostPolicy
   readonly Listener: node.Listener

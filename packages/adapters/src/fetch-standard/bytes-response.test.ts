@@ -114,6 +114,29 @@ describe('a response whose body is at hand', () => {
     await expect(body?.getReader().read()).rejects.toBe(reason)
   })
 
+  test('that was read is not broken off by a signal that is aborted later', async () => {
+    const unhandled: unknown[] = []
+    const note = (error: unknown): void => void unhandled.push(error)
+    process.on('unhandledRejection', note)
+    const controller = new AbortController()
+    const response = responseOf('x', controller.signal)
+    await response.text()
+    controller.abort()
+    expect([response.bodyUsed, response.body?.locked]).toEqual([true, true])
+    expect(() => response.clone()).toThrow('consumed')
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', note)
+    expect(unhandled).toEqual([])
+  })
+
+  test('is a blob of the type that its headers say when it is asked for', async () => {
+    const [changed, cleared] = [responseOf('x'), responseOf('x')]
+    for (const response of [changed, cleared]) expect(response.body).not.toBeNull()
+    changed.headers.set('content-type', 'text/csv')
+    cleared.headers.delete('content-type')
+    expect([(await changed.blob()).type, (await cleared.blob()).type]).toEqual(['text/csv', ''])
+  })
+
   test('does all that another can on this platform', () => {
     const response = responseOf('x')
     for (const name in Response.prototype) expect(Reflect.get(response, name)).toBeDefined()

@@ -91,11 +91,11 @@ export class BytesResponse implements Response {
   }
 
   blob(): Promise<Blob> {
-    return this.#platform().blob()
+    return this.#typed().blob()
   }
 
   formData(): Promise<FormData> {
-    return this.#platform().formData()
+    return this.#typed().formData()
   }
 
   clone(): Response {
@@ -126,9 +126,20 @@ export class BytesResponse implements Response {
     }
   }
 
+  /** The same, with the Content-Type that its owner may have changed since it was made. */
+  #typed(): Response {
+    const made = this.#platform()
+    const type = this.headers.get('content-type')
+    if (type === null) made.headers.delete('content-type')
+    else made.headers.set('content-type', type)
+    return made
+  }
+
   #platform(): Response {
     if (this.#made !== undefined) return this.#made
-    const { status, statusText, body, signal } = this.#parts
+    const { status, statusText, body } = this.#parts
+    // What was read is not broken off any more.
+    const signal = this.#isRead ? null : this.#parts.signal
     const stream = bodyStream(body, { signal, toReaderError: unchanged })
     this.#made = new Response(stream, { status, statusText, headers: this.headers })
     // What was read before stays so to whoever looks.

@@ -72,6 +72,17 @@ describe('the body of a reply', () => {
     expect(await new ReplyBody(streamOf(), toFailure).whole(0)).toEqual(new Uint8Array(0))
   })
 
+  test('whose announced length has come, but no end, is read as ever', async () => {
+    const open = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(bytes('one'))
+      },
+    })
+    const body = new ReplyBody(open, toFailure)
+    expect(await body.whole(3)).toBeUndefined()
+    expect((await body.next()).value).toEqual(bytes('one'))
+  })
+
   test('that is less, or more, than was announced is read as ever', async () => {
     const less = new ReplyBody(streamOf('one'), toFailure)
     expect([await less.whole(4), await read(less)]).toEqual([undefined, 'one'])

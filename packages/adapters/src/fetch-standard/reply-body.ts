@@ -31,7 +31,7 @@ export class ReplyBody implements AsyncIterableIterator<Uint8Array> {
   /**
    * The whole body, where it is one piece that is there at once, as that of a text is; otherwise `undefined`, and the
    * body will be read as ever. Nothing is waited for that is not there, save the end where all that was announced has
-   * come: it is due.
+   * come: it is due, and may take a moment.
    *
    * @param announced how many bytes there are to come, where that is known
    */
@@ -42,7 +42,7 @@ export class ReplyBody implements AsyncIterableIterator<Uint8Array> {
     if (!(bytes instanceof Uint8Array) || (announced ?? bytes.length) !== bytes.length) return undefined
     // Only now: the streams of some platforms let one read wait at a time.
     const end = this.#lookAhead(1)
-    const last = await (announced === undefined ? soon(end) : end.catch(nothing))
+    const last = (await soon(end)) ?? (announced === undefined ? undefined : await inAMoment(end))
     return last?.done === true ? bytes : undefined
   }
 
@@ -68,6 +68,20 @@ export class ReplyBody implements AsyncIterableIterator<Uint8Array> {
   #lookAhead(index: number): Reading {
     return (this.#ahead[index] ??= this.#reader.read())
   }
+}
+
+/** In milliseconds: a source whose end takes longer than this is read as ever. */
+const momentToEnd = 10
+
+/** What is read within a moment. */
+async function inAMoment(reading: Reading): Promise<Piece | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const moment = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), momentToEnd)
+  })
+  const read = await Promise.race([reading.catch(() => undefined), moment])
+  clearTimeout(timer)
+  return read
 }
 
 /** What was read, if it is there; nothing is waited for. */

@@ -63,9 +63,9 @@ export function cachedFetch(options: CachedFetchOptions = {}): CachedFetch {
 
 /**
  * With nothing said that may end the wait for a head before the fetch of Node itself would, that fetch can do without a
- * signal.
+ * signal. Another fetch may look for one, and may wait for ever without.
  */
-function stoppableWith({ deadlines, overrides, onSend, machines }: CachedFetchOptions): Stoppable {
-  const isAsEver = [deadlines, overrides, onSend, machines].every((option) => option === undefined)
+function stoppableWith({ fetch, deadlines, overrides, onSend, machines }: CachedFetchOptions): Stoppable {
+  const isAsEver = [fetch, deadlines, overrides, onSend, machines].every((option) => option === undefined)
   return isAsEver && platform === 'undici' ? 'fromHead' : 'always'
 }

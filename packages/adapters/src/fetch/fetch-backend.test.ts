@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import type { BackendRequest } from '@cachechart/core'
 import { cachedFetch } from './cached-fetch.ts'
 import { fetchBackend } from './fetch-backend.ts'
@@ -12,6 +12,10 @@ const awaited: BackendRequest = {
   onInformation: () => undefined,
   context: undefined,
 }
+
+afterEach(() => {
+  jest.restoreAllMocks()
+})
 
 /** A body that never ends, and who has stopped it. */
 function endless(): { readonly response: Response; readonly stopped: Promise<void> } {
@@ -52,6 +56,7 @@ describe('a fetch that goes without a signal', () => {
     ['as it comes', 'without', {}, undefined],
     ['a caller that may leave', 'with', {}, { signal: new AbortController().signal }],
     ['a caller that wants something of its own', 'with', {}, { overrides: { ttl: 1 } } as RequestInit], // what cachedFetch adds
+    ['a fetch of its own', 'with', { fetch: (...given) => globalThis.fetch(...given) }, undefined],
     ['deadlines', 'with', { deadlines: { reply: 100 } }, undefined],
     ['overrides', 'with', { overrides: {} }, undefined],
     ['requests that others may cancel', 'with', { onSend: () => undefined }, undefined],
@@ -61,22 +66,22 @@ describe('a fetch that goes without a signal', () => {
     'needs nobody who can end it before its head: %s',
     async (_what, expected, options, init) => {
       let signal: unknown
-      const underlying: typeof globalThis.fetch = async (_input, given) => {
+      jest.spyOn(globalThis, 'fetch').mockImplementation(async (_input, given) => {
         signal = given?.signal
         return new Response('x')
-      }
-      await (await cachedFetch({ ...options, fetch: underlying })('http://example.com/', init)).text()
+      })
+      await (await cachedFetch(options)('http://example.com/', init)).text()
       expect(signal === undefined ? 'without' : 'with').toBe(expected)
     },
   )
 
   test('is no refresh: what goes on in the background can be stopped', async () => {
     const signals: unknown[] = []
-    const underlying: typeof globalThis.fetch = async (_input, given) => {
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (_input, given) => {
       signals.push(given?.signal)
       return new Response('x', { headers: { 'cache-control': 'max-age=0, stale-while-revalidate=60' } })
-    }
-    const fetch = cachedFetch({ fetch: underlying })
+    })
+    const fetch = cachedFetch()
     for (const _time of [1, 2]) await (await fetch('http://example.com/')).text()
     await fetch.cache.drain()
     expect(signals).toEqual([undefined, expect.any(AbortSignal)])
@@ -84,12 +89,12 @@ describe('a fetch that goes without a signal', () => {
 
   test('is none by a Request, which would bring the signal of its caller', async () => {
     let signal: unknown
-    const underlying: typeof globalThis.fetch = async (_input, given) => {
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (_input, given) => {
       signal = given?.signal
       return new Response('x')
-    }
+    })
     const request = new Request('http://example.com/')
-    await (await cachedFetch({ fetch: underlying })(request, { signal: null })).text()
+    await (await cachedFetch()(request, { signal: null })).text()
     expect(signal).toBeInstanceOf(AbortSignal)
     expect(signal).not.toBe(request.signal)
   })

@@ -111,6 +111,11 @@ describe('decideReply on a part (RFC 9111 §3.3, §3.4)', () => {
     ],
     [{ status: 206, fields: part, stored: ofPart, ask: 'complete' }, 'reply.combine', 'RFC 9111 §3.4'],
     [{ status: 206, fields: fresh, request: within }, 'reply.decline', 'it does not say which part'],
+    [
+      { status: 206, fields: ['Cache-Control', 'no-store'], request: within },
+      'reply.decline',
+      'nor what comes next',
+    ],
     [{ status: 206, fields: part }, 'reply.decline', 'nobody asked for it'],
     [{ status: 206, fields: part, role: 'background' }, 'reply.decline', 'nobody asked for it'],
     [{ status: 206, fields: part, method: 'HEAD', request: within }, 'reply.decline', 'RFC 9110 §14.2'],

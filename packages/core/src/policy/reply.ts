@@ -1,3 +1,4 @@
+import { contentRangeOf } from '../http/partial-content.ts'
 import { createStoredResponse } from './create-stored.ts'
 import { decideByAction } from './forced-action.ts'
 import { correspondsTo, freshenStored } from './freshen.ts'
@@ -42,6 +43,8 @@ function decideByRequest(reply: ReplyFacts, policy: Policy): ReplyVerdict | null
 
 /** Decides about a reply for itself. */
 function decideAlone(reply: ReplyFacts, policy: Policy): ReplyVerdict {
+  // RFC 9111 §3.3: a 206 has to say which part it is. Of the next response that says nothing.
+  if (reply.reply.status === 206 && contentRangeOf(reply.reply) === null) return { type: 'reply.decline' }
   // Most of what may not be stored says so: nothing else of it needs to be known then.
   const refused = refusedAtSight({ facts: reply.facts, reply: reply.reply, policy })
   if (refused !== null) return { type: `reply.${refused.type}` }

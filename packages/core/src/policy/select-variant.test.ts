@@ -13,6 +13,14 @@ function entryOf(vary: string[], request: string[], date = 0) {
 }
 
 describe('selectingNames (RFC 9110 §12.5.5)', () => {
+  test.each(['accept', '*', null])(
+    "are nobody's to change, as all who read %j are given the same",
+    (vary) => {
+      expect(selectingNames(vary)).toBe(selectingNames(vary))
+      expect(Object.isFrozen(selectingNames(vary))).toBe(true)
+    },
+  )
+
   test.each<[string | null, string[]]>([
     [null, []],
     ['', []],

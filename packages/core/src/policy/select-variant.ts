@@ -22,7 +22,8 @@ const noNames: readonly string[] = Object.freeze([])
 
 const readNames = remembering((vary: string): readonly string[] => {
   const names = [...new Set(listMembers(vary.toLowerCase()))]
-  return names.every((name) => name !== '*' && token.test(name)) ? names.toSorted() : ['*']
+  // Everybody who says the same is given the same list.
+  return Object.freeze(names.every((name) => name !== '*' && token.test(name)) ? names.toSorted() : ['*'])
 })
 
 /** The request's normalized value for each selecting field; `null` where it has no such field. */

@@ -9,7 +9,8 @@ export const isPromise = <T>(value: MaybePromise<T>): value is Promise<T> =>
  * A message body on its way. It has one reader.
  *
  * When all of it is at hand, `bytes` is the body and iterating yields it as one chunk. Otherwise iterate; leaving the
- * loop early is the same as `cancel()`. Chunks are never changed by anyone: they may be shared with a store.
+ * loop early is the same as `cancel()`. Chunks are never changed by anyone: they may be shared with a store. Nor is their
+ * `buffer` used or transferred: what lies in it beside them belongs to others.
  */
 export interface Body extends AsyncIterable<Uint8Array> {
   /** The whole body, when it is at hand. */

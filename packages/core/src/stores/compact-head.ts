@@ -62,7 +62,10 @@ export class CompactHead implements KeptHead {
   /** `undefined` where its times could not be told exactly: in whole milliseconds, and seconds for Last-Modified. */
   static of(response: StoredResponse, parts: HeadParts): CompactHead | undefined {
     const { responseTime, requestTime, date, lastModifiedTime } = response
-    const areWhole = areSafe(responseTime, requestTime) && areSafe(date, (lastModifiedTime ?? 0) / 1000)
+    const areWhole =
+      areExact(responseTime, requestTime) &&
+      areExact(date, responseTime) &&
+      isExact((lastModifiedTime ?? 0) / 1000)
     return areWhole ? new CompactHead(response, parts) : undefined
   }
 
@@ -125,5 +128,7 @@ export class CompactHead implements KeptHead {
 /** The number that V8 can keep without an object, where there is one: it does not look for it by itself. */
 const small = (number: number): number => ((number | 0) === number ? number | 0 : number)
 
-const areSafe = (one: number, other: number): boolean =>
-  Number.isSafeInteger(one) && Number.isSafeInteger(other)
+/** Half of what a number can hold exactly: the difference of two is exact as well. */
+const isExact = (number: number): boolean => Number.isInteger(number) && Math.abs(number) <= 2 ** 52
+
+const areExact = (one: number, other: number): boolean => isExact(one) && isExact(other)

@@ -7,7 +7,7 @@ import { HeadPacker } from './head-packer.ts'
 
 const time = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 43 }),
-  fc.constantFrom(0, -1, 0.5, 1_700_000_000_000.25, 2 ** 53, Number.MAX_VALUE),
+  fc.constantFrom(0, -1, 0.5, 1_700_000_000_000.25, 2 ** 53, 1 - 2 ** 53, Number.MAX_VALUE),
 )
 
 /** Heads of every kind, with times that no clock would tell among them. */
@@ -15,6 +15,7 @@ const response = fc
   .record({
     response: storedResponseArbitrary,
     ...{ requestTime: time, responseTime: time, date: time, lastModifiedTime: fc.option(time) },
+    staleWhileRevalidate: fc.constantFrom(null, 5, Infinity),
     initialAge: fc.constantFrom(0, 3, 0.04, 2 ** 31),
     heuristic: fc.boolean(),
     immutable: fc.boolean(),

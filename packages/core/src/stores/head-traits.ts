@@ -33,7 +33,8 @@ export class TraitsPool {
     if (this.#last !== undefined && hasTraits(response, this.#last))
       return { traits: this.#last, kept: 'shared' }
     const own = traitsOf(response)
-    const name = JSON.stringify(own)
+    // JSON has no Infinity, and writes `null`.
+    const name = `${own.staleWhileRevalidate} ${own.staleIfError} ${JSON.stringify(own)}`
     const known = name.length > longestTraits ? undefined : this.#traits.getOrNote(name, own)
     const traits = known ?? own
     this.#last = traits

@@ -1,6 +1,7 @@
 import type { PurgeSelector } from '../ports/store.ts'
 import type { BodyPool } from './body-pool.ts'
 import { keySize } from './entry-size.ts'
+import type { KeptBody } from './kept-body.ts'
 import { KeyIndex } from './key-index.ts'
 import { KeyTable } from './key-table.ts'
 import { MemoryEntry, type FoundKey } from './memory-entry.ts'
@@ -16,6 +17,8 @@ const variantsOf = (shelved: Shelved | undefined): Variants => {
   if (shelved === undefined) return []
   return shelved instanceof MemoryEntry ? [shelved] : shelved.variants
 }
+
+const noBodies: ReadonlySet<KeptBody> = new Set()
 
 /**
  * Keys by their last use, within a number of bytes that they share with what is being written. There is always room
@@ -181,10 +184,11 @@ export class KeyShelf {
   #vacate(place: number, successors: Variants): number {
     const variants = variantsOf(this.#shelved[place])
     const key = this.#keyAt(place)
+    const kept = successors.length === 0 ? noBodies : new Set(successors.map(({ body }) => body))
     for (const { head, body } of variants) {
       for (const label of head.surrogateKeys) this.#labels.remove(label, key)
       if (head.url !== null) this.#urls.remove(head.url, key)
-      if (!successors.some((entry) => entry.body === body)) this.#bodies.release(body)
+      if (!kept.has(body)) this.#bodies.release(body)
     }
     this.#shelved[place] = undefined
     this.#taken -= this.#sizes[place] ?? 0

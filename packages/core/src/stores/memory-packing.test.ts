@@ -69,3 +69,18 @@ describe('few small bodies lie close together after most', () => {
     expect(buffers(store)).toBeLessThan(4)
   })
 })
+
+test('a body whose buffer another reader has taken away breaks off, and is not an empty one', async () => {
+  const store = memoryStore()
+  put(store, 'mine', 10)
+  put(store, 'other', 10)
+  const bodyOf = (key: string): Body => {
+    const result = store.get(key)
+    const body = result.type === 'hit' ? result.variants[0]?.open() : undefined
+    return body as Body // this store answers at once
+  }
+  const [mine, other] = [bodyOf('mine'), bodyOf('other')]
+  structuredClone(other.bytes?.buffer, { transfer: [other.bytes?.buffer as ArrayBuffer] }) // no shared one
+  expect(mine.length).toBe(10)
+  await expect(mine[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'ERR_STORE_FAILED' })
+})
