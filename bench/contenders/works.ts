@@ -15,6 +15,7 @@ export const works: ReadonlyMap<string, () => Promise<CreateWork>> = new Map([
   ['cached-fetch', async () => (await import('./cached-fetch.ts')).cachedFetchWork],
   ['undici-fetch', async () => (await import('./undici-fetch.ts')).undiciFetch],
   ['interceptor-requests', async () => (await import('./interceptor-requests.ts')).interceptorRequests],
+  ['instant-requests', async () => (await import('./instant-requests.ts')).instantRequests],
   ['undici-cached-requests', async () => (await import('./undici-cached-requests.ts')).undiciCachedRequests],
   ['undici-requests', async () => (await import('./undici-requests.ts')).undiciRequests],
   ['undici-cached-fetch', async () => (await import('./undici-cached-fetch.ts')).undiciCachedFetch],

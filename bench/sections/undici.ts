@@ -5,6 +5,7 @@ import { startClientWork, type ClientTrial } from './start-client-work.ts'
 const ours = 'cacheInterceptor'
 const undiciCached = 'undici interceptors.cache()'
 const plain = 'undici without a cache'
+const instant = 'an answer at once'
 
 const pace = { warmUp: 600, slice: 250, slices: 4 }
 
@@ -22,9 +23,13 @@ const contenders = (path: string, forwarded: ClientTrial['forwarded']): readonly
 
 const hit: Comparison = {
   name: 'interceptor hit',
-  about: 'agent.request for a response of 1 KB that is stored, its body read with arrayBuffer().',
+  about:
+    'agent.request for a response of 1 KB that is stored, its body read with arrayBuffer(). An interceptor that answers at once shows what the call costs by itself, which no cache can go below.',
   operation: 'request',
-  contenders: contenders(paths.fresh, 'none'),
+  contenders: [
+    ...contenders(paths.fresh, 'none'),
+    contender(instant, { work: 'instant-requests', path: paths.fresh, forwarded: 'none' }),
+  ],
   baseline: undiciCached,
   budgets: [{ subject: ours, against: undiciCached, kind: 'speed', limit: 3 }],
   pace,
