@@ -60,7 +60,7 @@ describe('a gateway with two workers', () => {
   })
   afterAll(endAll)
 
-  const purge = async (target: object) => {
+  const purge = async (target: unknown) => {
     const response = await fetch(`${gateway.admin}/.cachechart/purge`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: 'Bearer open-sesame' },
@@ -129,7 +129,8 @@ describe('a gateway with two workers', () => {
       },
     ])
     for (const client of [one, two]) expect((await client.ask('/purged')).cacheStatus).toContain('stored')
-    expect(await purge({ url: 'nowhere' })).toEqual([400, expect.objectContaining({ code: 'ERR_MISUSE' })])
+    for (const target of [{ url: 'nowhere' }, null, 5])
+      expect(await purge(target)).toEqual([400, expect.objectContaining({ code: 'ERR_MISUSE' })])
   })
 
   test('purges all of them by PURGE, whichever it reaches', async () => {
@@ -230,7 +231,7 @@ describe('the workers', () => {
     expect(await isRefused(gateway.url)).toBe(true)
   })
 
-  test('leave Ctrl-C, which reaches all processes, to the primary; once more ends all at once', async () => {
+  test('leave Ctrl-C, which reaches all processes, to the primary; once more ends all at once, also one that hangs', async () => {
     const gateway = await start()
     const pids = await pidsOf(gateway)
     const client = new Client(gateway.url)
@@ -242,7 +243,9 @@ describe('the workers', () => {
     // Longer than the time in which runners pass one keystroke on.
     await new Promise((resolve) => setTimeout(resolve, 700))
     expect(gateway.program.process.exitCode).toBeNull()
-    expect(pids.some(isAlive)).toBe(true) // the other had nothing to finish
+    const left = pids.filter(isAlive) // the other had nothing to finish
+    expect(left).toHaveLength(1)
+    for (const pid of left) process.kill(pid, 'SIGSTOP')
     gateway.program.process.kill('SIGINT')
     expect(await gateway.program.ended).toEqual({ code: 130, signal: null })
     await gone(pids)
@@ -271,6 +274,12 @@ describe('a gateway with workers that cannot begin', () => {
     expect(await program.ended).toEqual({ code: 1, signal: null })
     expect(program.out).toBe('')
     expect(program.err).toMatch(/^error: cannot listen on 127\.0\.0\.1:\d+: .* Try --port 0 [^\n]*\n$/)
+  })
+
+  test('ends with 1 and one error where it is a worker of another cluster itself', async () => {
+    const program = run({ NODE_UNIQUE_ID: '1' }, '--port', '0')
+    expect(await program.ended).toEqual({ code: 1, signal: null })
+    expect(program.err).toMatch(/^error: this process is a worker of node:cluster itself, [^\n]*\n$/)
   })
 
   test('ends with 1 when they die again and again at their start, and says of what', async () => {

@@ -49,6 +49,11 @@ describe('cachechart in-flight', () => {
       (_request, response) => void response.end('{"inFlight":{}}'),
       / answered something else\. Is that a/,
     ],
+    [
+      'has no list of workers',
+      (_request, response) => void response.end('{"inFlight":[],"workers":{}}'),
+      / answered something else\. Is that a/,
+    ],
     ['hangs up', (request) => void request.socket.destroy(), /^error: nothing answers at 127\.0\.0\.1:\d+: /],
     [
       'breaks off',
@@ -62,5 +67,14 @@ describe('cachechart in-flight', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toMatch(reason)
     expect(err.split('\n')).toHaveLength(2)
+  })
+
+  test('says which worker has not answered', async () => {
+    const story = { inFlight: [], workers: [{ worker: 2, pid: 17, state: 'silent' }] }
+    const { code, out } = await askServer((_request, response) => void response.end(JSON.stringify(story)))
+    expect(code).toBe(0)
+    expect(out).toBe(
+      'worker 2 (process 17) is silent: what it has in flight is not known\n\nnothing else is known to be in flight\n',
+    )
   })
 })

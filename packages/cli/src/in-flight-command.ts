@@ -1,8 +1,8 @@
-import type { InFlight } from '@cachechart/core'
 import { Command } from 'commander'
 import { askAdmin, notOfGateway } from './ask-admin.ts'
 import { parseAdmin } from './parse-admin.ts'
 import type { Terminal } from './terminal.ts'
+import type { WorkersSeen } from './workers/workers-table.ts'
 
 interface InFlightOptions {
   readonly json?: true
@@ -29,18 +29,18 @@ Examples:
 async function printInFlight(admin: URL, { json }: InFlightOptions, terminal: Terminal): Promise<void> {
   const page = new URL('/.cachechart/in-flight', admin)
   const text = await askAdmin(page)
-  const inFlight = readInFlight(text)
-  if (inFlight === undefined) throw notOfGateway(page)
+  const story = readStory(text)
+  if (story === undefined) throw notOfGateway(page)
   // Loaded when it is needed: with it comes an HTTP client, and the other commands start sooner without one.
   const { workersTable } = await import('./workers/workers-table.ts')
-  terminal.out(json === true ? text : workersTable({ inFlight }))
+  terminal.out(json === true ? text : workersTable(story))
 }
 
-/** The transactions of an answer, or `undefined` if it is none of a gateway. */
-function readInFlight(text: string): readonly InFlight[] | undefined {
+/** What an answer tells, or `undefined` if it is none of a gateway. */
+function readStory(text: string): WorkersSeen | undefined {
   try {
-    const { inFlight } = JSON.parse(text) as { readonly inFlight?: unknown } // of any JSON but null, which throws here
-    return Array.isArray(inFlight) ? (inFlight as InFlight[]) : undefined // as a gateway writes it
+    const { inFlight, workers = [] } = JSON.parse(text) as { readonly [Name in keyof WorkersSeen]?: unknown } // of any JSON but null, which throws here
+    return Array.isArray(inFlight) && Array.isArray(workers) ? { inFlight, workers } : undefined // as a gateway writes it
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { describe, expect, test } from '@jest/globals'
 import { InvalidArgumentError } from 'commander'
 import { parseByteSize } from './parse-byte-size.ts'
-import { parseDuration } from './parse-duration.ts'
+import { parseDuration, parseTimeout } from './parse-duration.ts'
 import { parseOrigin } from './parse-origin.ts'
 import { parsePort } from './parse-port.ts'
 import { parseWorkers } from './parse-workers.ts'
@@ -44,6 +44,17 @@ describe('a time', () => {
 
   test.each(['', '-1', 's', '1d', '1 fortnight', 'soon', '99999999999999999h'])('is not "%s"', (text) => {
     expect(() => parseDuration(text)).toThrow(InvalidArgumentError)
+  })
+})
+
+describe('a timeout', () => {
+  test('is what a timer can be set for, with what is added to it', () => {
+    expect(parseTimeout('576h')).toBe(2_073_600_000)
+    expect(parseTimeout('1ms')).toBe(1)
+  })
+
+  test.each(['0', '576.1h', '2147482s', '2147484s'])('is not "%s"', (text) => {
+    expect(() => parseTimeout(text)).toThrow(InvalidArgumentError)
   })
 })
 

@@ -13,9 +13,13 @@ export function parseDuration(text: string): Millis {
   return span
 }
 
-/** A span of time that is not nothing. @throws InvalidArgumentError */
+/** Timers of Node are set for less than 2 ** 31 ms, and end at once where they are set for more. */
+const longestTimeout: Millis = 576 * 3_600_000
+
+/** A span of time that is not nothing, and that a timer can be set for. @throws InvalidArgumentError */
 export function parseTimeout(text: string): Millis {
   const span = parseDuration(text)
   if (span === 0) throw new InvalidArgumentError('A timeout is more than nothing.')
+  if (span > longestTimeout) throw new InvalidArgumentError('A timeout is at most 576h, which is 24 days.')
   return span
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BlockList, isIP } from 'node:net'
-import { fieldValue, hasField, type PurgeTarget } from '@cachechart/core'
+import { fieldValue, hasField, MisuseError, type PurgeTarget } from '@cachechart/core'
 import { UnconfirmedPurgeError, type AdminDesk } from './admin-desk.ts'
 import { answerJson } from './answer-json.ts'
 import { answerProblem } from './answer-problem.ts'
@@ -82,8 +82,11 @@ async function readTarget(request: IncomingMessage): Promise<PurgeTarget | Probl
   return parseTarget(Buffer.concat(chunks).toString())
 }
 
+const noTarget = 'purge needs one of key, url, surrogateKey and all, as in {"url":"http://example.com/"}'
+
 const members = new Set(['url', 'key', 'surrogateKey', 'all', 'soft'])
 
+/** @throws MisuseError for what is no object: whoever the desk asks need not look for that */
 function parseTarget(text: string): PurgeTarget | Problem {
   let target: unknown
   try {
@@ -91,17 +94,14 @@ function parseTarget(text: string): PurgeTarget | Problem {
   } catch {
     return noJson
   }
+  if (typeof target !== 'object' || target === null || Array.isArray(target)) throw new MisuseError(noTarget)
   // A word that is misspelt may be the one that would have kept the responses.
-  const unknown = namesIn(target).find((name) => !members.has(name))
+  const unknown = Object.keys(target).find((name) => !members.has(name))
   if (unknown !== undefined) return unknownMember(unknown)
   return target as PurgeTarget // the cache looks at it, and says what is wrong
 }
 
-const namesIn = (value: unknown): readonly string[] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
-
-const isProblem = (value: PurgeTarget | Problem): value is Problem =>
-  typeof value === 'object' && value !== null && 'status' in value
+const isProblem = (value: PurgeTarget | Problem): value is Problem => 'status' in value
 
 const onlyPost: Problem = {
   status: 405,

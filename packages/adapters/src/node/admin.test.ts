@@ -33,11 +33,11 @@ const open = async (desk: Partial<AdminDesk>, parts: Partial<AdminParts> = {}) =
   return (await admin.listen()).url
 }
 
-const purge = async (url: string, headers: Readonly<Record<string, string>> = {}) => {
+const purge = async (url: string, headers: Readonly<Record<string, string>> = {}, body = '{"all":true}') => {
   const response = await fetch(`${url}/.cachechart/purge`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
-    body: '{"all":true}',
+    body,
   })
   return [response.status, await response.json()]
 }
@@ -69,6 +69,14 @@ describe("an operator's address by itself", () => {
     const url = await open({ purge: () => Promise.resolve(answer) })
     expect(await purge(url)).toEqual([200, answer])
   })
+
+  test.each(['null', '5', '"a"', 'true', '[]', '["all"]'])(
+    'refuses a purge of %s, which is no object, and does not ask the desk',
+    async (body) => {
+      const url = await open({ purge: () => Promise.resolve({ purged: 0 }) })
+      expect(await purge(url, {}, body)).toEqual([400, expect.objectContaining({ code: 'ERR_MISUSE' })])
+    },
+  )
 
   test.each([
     [

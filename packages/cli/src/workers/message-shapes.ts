@@ -44,5 +44,5 @@ export function readMessage<Union extends Message>(seen: unknown, shapes: Shapes
 
 const unreadable = ({ protocol: seen, type }: Readonly<Record<string, unknown>>): TypeError =>
   new TypeError(
-    `a message between the processes of this gateway is one of version ${protocol}; seen: ${String(type)} of version ${String(seen)}. Was the program changed while it ran?`,
+    `a message between the processes of this gateway is one of version ${protocol}; seen: ${String(type)} of version ${String(seen)}, as of a program that was changed while it ran`,
   )

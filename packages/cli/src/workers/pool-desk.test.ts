@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { UnconfirmedPurgeError, type AdminStory } from '@cachechart/adapters/node'
-import { createCache, memoryStore, MisuseError } from '@cachechart/core'
+import { createCache, memoryStore, MisuseError, type PurgeTarget } from '@cachechart/core'
 import { poolDesk, type PoolWorker } from './pool-desk.ts'
 import type { Reply } from './questions.ts'
 import { workersTable } from './workers-table.ts'
@@ -39,7 +39,7 @@ const worker = ({ state = 'listening', story, purge }: Answers): PoolWorker => {
 
 const deskOf = (...answers: readonly Answers[]) => {
   lastNumber = 0
-  return poolDesk({ workers: answers.map(worker) })
+  return poolDesk({ workers: answers.map(worker), waiting: [] })
 }
 
 const told = (cache: typeof idle): Reply<AdminStory> => ({ type: 'answer', answer: storyOf(cache) })
@@ -74,6 +74,16 @@ describe('what is told of several workers', () => {
     expect(story.workers.map(({ state }) => state)).toEqual(['listening', 'silent', 'starting'])
   })
 
+  test('names, in their order, those in whose place another is to begin', async () => {
+    lastNumber = 1
+    const desk = poolDesk({ workers: [worker({ story: told(busy) })], waiting: [3, 1] })
+    expect((await desk.story()).workers).toEqual([
+      { worker: 1, state: 'waiting' },
+      { worker: 2, pid: 102, state: 'listening' },
+      { worker: 3, state: 'waiting' },
+    ])
+  })
+
   test('is all zeros where nobody answers', async () => {
     expect(await deskOf({}, {}).story()).toMatchObject({
       inFlight: [],
@@ -86,12 +96,39 @@ describe('what is told of several workers', () => {
   test('is a table for each worker, as the numbers of transactions are its own', async () => {
     const table = workersTable(await deskOf({ story: told(busy) }, { story: told(busy) }).story())
     expect(table).toMatch(/^worker 1, in flight: 1\n[^]*GET http:\/\/a\/\n[^]*\nworker 2, in flight: 1\n/)
-    expect(workersTable(await deskOf({}).story())).toBe('nothing is in flight\n')
+    expect(workersTable(await deskOf({ story: told(idle) }).story())).toBe('nothing is in flight\n')
     expect(workersTable({ inFlight: busy.inFlight() })).toMatch(/^in flight: 1\n/)
   })
 })
 
+describe('the table of several workers', () => {
+  const unknown = 'worker 1 (process 101) is silent: what it has in flight is not known\n'
+
+  test('says of one that is silent that nothing is known of it, before the tables of the others', async () => {
+    const table = workersTable(await deskOf({}, { story: told(busy) }).story())
+    expect(table.startsWith(`${unknown}\nworker 2, in flight: 1\n`)).toBe(true)
+  })
+
+  test('does not say that nothing is in flight where one is silent', async () => {
+    expect(workersTable(await deskOf({}, { story: told(idle) }).story())).toBe(
+      `${unknown}\nnothing else is known to be in flight\n`,
+    )
+  })
+
+  test('says of one that is to begin again that it waits', async () => {
+    const story = await poolDesk({ workers: [], waiting: [2] }).story()
+    expect(workersTable(story)).toBe(
+      'worker 2 has ended, and waits to be started again\n\nnothing is in flight\n',
+    )
+  })
+})
+
 describe('a purge of several workers', () => {
+  test.each([null, 5, 'a', true])('is none of %j: no worker is asked', async (target) => {
+    const purge = deskOf({ purge: purged(1) }).purge(target as unknown as PurgeTarget) // wrong on purpose
+    await expect(purge).rejects.toThrow(MisuseError)
+  })
+
   test('counts what each has purged', async () => {
     expect(await deskOf({ purge: purged(2) }, { purge: purged(1) }).purge({ all: true })).toEqual({
       purged: 3,

@@ -2,6 +2,7 @@ import { UnconfirmedPurgeError, type AdminDesk, type AdminStory } from '@cachech
 import {
   createCache,
   memoryStore,
+  MisuseError,
   type Cache,
   type InFlight,
   type Millis,
@@ -14,12 +15,13 @@ import type { WorkerProcess, WorkerState } from './worker-process.ts'
 /** A transaction and where it is: the numbers of transactions are each worker's own. */
 type WorkersTransaction = InFlight & { readonly worker: number }
 
-/** One of several, and how it is. `silent`: it has not answered in time. */
-interface WorkerStory {
-  readonly worker: number
-  readonly pid: number
-  readonly state: WorkerState | 'silent'
-}
+/**
+ * One of several, and how it is. `silent`: it has not answered in time; `waiting`: it has ended, and another is to begin
+ * in its place.
+ */
+type WorkerStory =
+  | { readonly worker: number; readonly pid: number; readonly state: WorkerState | 'silent' }
+  | { readonly worker: number; readonly state: 'waiting' }
 
 /** What an operator is told of all workers. */
 interface PoolStory extends AdminStory {
@@ -49,15 +51,24 @@ export type PoolWorker = Pick<WorkerProcess, 'number' | 'pid' | 'name' | 'state'
 /** Shorter than the patience of those who ask. */
 const patience: { readonly [Question in 'story' | 'purge']: Millis } = { story: 2_000, purge: 4_000 }
 
+/** Whom the desk speaks for: those that are there, and the numbers of those that are to begin again. */
+interface DeskPool {
+  readonly workers: readonly PoolWorker[]
+  readonly waiting: readonly number[]
+}
+
 /** Answers for all workers that are there. One that has not begun has stored nothing, and fetches nothing yet. */
-export function poolDesk(pool: { readonly workers: readonly PoolWorker[] }): PoolDesk {
+export function poolDesk(pool: DeskPool): PoolDesk {
   return {
     async story() {
-      const workers = pool.workers
+      const { workers, waiting } = pool
       const asked = workers.filter(hasBegun).map(async (worker) => storyFrom(worker))
-      return combined(workers, new Map(await Promise.all(asked)))
+      return combined({ workers, waiting }, new Map(await Promise.all(asked)))
     },
     async purge(target) {
+      // As each of them would say. What goes to another process is looked at before, as anything may have been sent here.
+      if (typeof target !== 'object' || target === null)
+        throw new MisuseError('purge needs one of key, url, surrogateKey and all, as in {"all":true}')
       const asked = pool.workers.filter(hasBegun).map(async (worker) => purgeIn(worker, target))
       const workers = await Promise.all(asked)
       return { purged: workers.reduce((sum, one) => sum + ('purged' in one ? one.purged : 0), 0), workers }
@@ -79,7 +90,7 @@ const zero: Cache = createCache({
 })
 
 function combined(
-  workers: readonly PoolWorker[],
+  { workers, waiting }: DeskPool,
   replies: ReadonlyMap<PoolWorker, Reply<AdminStory>>,
 ): PoolStory {
   const told = workers.flatMap((worker) => {
@@ -102,11 +113,14 @@ function combined(
       zero.tolerated(),
       stories.map(({ tolerated }) => tolerated),
     ),
-    workers: workers.map((worker) => ({
-      worker: worker.number,
-      pid: worker.pid,
-      state: replies.get(worker)?.type === 'silent' ? 'silent' : worker.state,
-    })),
+    workers: [
+      ...workers.map((worker): WorkerStory => ({
+        worker: worker.number,
+        pid: worker.pid,
+        state: replies.get(worker)?.type === 'silent' ? 'silent' : worker.state,
+      })),
+      ...waiting.map((worker): WorkerStory => ({ worker, state: 'waiting' })),
+    ].toSorted((one, other) => one.worker - other.worker),
   }
 }
 

@@ -8,6 +8,7 @@ import { readMessage, sealed } from './message-shapes.ts'
 import { toWorkerShapes, type FromWorker, type ToWorker, type WorkerOrder } from './messages.ts'
 import { fromPurgeFailure, toPurgeFailure } from './purge-failure.ts'
 import { Questions } from './questions.ts'
+import { refusedPurge } from './refused-purge.ts'
 
 /** Longer than the primary waits for all workers: it always answers. */
 const patience: Millis = 10_000
@@ -27,7 +28,11 @@ export function runWorker(): void {
   // The primary has ended, and so does this process as soon as it is told.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const worker = new WorkerGateway()
-  process.on('message', (message) => worker.obey(readMessage(message, toWorkerShapes)))
+  process.on('message', (seen) => {
+    const refusal = refusedPurge(seen)
+    if (refusal === undefined) worker.obey(readMessage(seen, toWorkerShapes))
+    else tell(refusal)
+  })
   tell({ type: 'worker.ready' })
 }
 

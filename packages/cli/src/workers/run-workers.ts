@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAdmin, type Admin } from '@cachechart/adapters/node'
 import type { GatewayCommandOptions } from '../gateway-options.ts'
+import { CommandFailedError } from '../command-failed-error.ts'
 import { beginning, partOf, stopping } from '../gateway-sentences.ts'
 import { listening } from '../listen-failure.ts'
 import type { Terminal } from '../terminal.ts'
@@ -21,6 +22,7 @@ export async function runWorkers(
   options: GatewayCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (!cluster.isPrimary) throw nested()
   const pool = createPool(origin, options, terminal)
   const desk = poolDesk(pool)
   const say = options.jsonLog === true ? terminal.err : terminal.out
@@ -48,6 +50,11 @@ export async function runWorkers(
   if (typeof end !== 'string') throw end
   say('Stopped.\n')
 }
+
+const nested = (): CommandFailedError =>
+  new CommandFailedError(
+    'this process is a worker of node:cluster itself, and cannot have workers. Start the command by itself, or with --workers 1.',
+  )
 
 function createPool(origin: URL, options: GatewayCommandOptions, terminal: Terminal): WorkerPool {
   const { adminPort: _primarys, workers, maxBytes, ...theirs } = options

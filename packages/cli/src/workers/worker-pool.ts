@@ -4,7 +4,7 @@ import { CommandFailedError } from '../command-failed-error.ts'
 import { listenFailure } from '../listen-failure.ts'
 import type { Terminal } from '../terminal.ts'
 import type { WorkerOrder } from './messages.ts'
-import { RestartPace } from './restart-pace.ts'
+import { RestartPace, type Life } from './restart-pace.ts'
 import { WorkerProcess, type WorkerNews, type WorkerOwner } from './worker-process.ts'
 
 /** What a pool is made of. */
@@ -24,6 +24,11 @@ export type SharedNews = Extract<WorkerNews, { readonly type: 'purge.wanted' | '
 /** Where all of them listen. */
 export type PoolAddress = Pick<Extract<WorkerNews, { readonly type: 'gateway.listening' }>, 'port' | 'url'>
 
+/** Who has ended, or has not come to be. */
+type Ended = Pick<WorkerProcess, 'number' | 'name' | 'life'>
+
+const unborn: Life = { began: 'died at start', lived: 0 }
+
 /** Longer than a worker that was told to stop can take, if it can do anything at all. */
 const graceToEnd: Millis = 2_000
 
@@ -31,7 +36,7 @@ const graceToEnd: Millis = 2_000
 export class WorkerPool implements WorkerOwner {
   readonly #options: PoolOptions
   readonly #alive = new Map<number, WorkerProcess>()
-  readonly #restarts = new Set<NodeJS.Timeout>()
+  readonly #restarts = new Map<number, NodeJS.Timeout>()
   readonly #pace = new RestartPace()
   readonly #started = Promise.withResolvers<PoolAddress>()
   readonly #failed = Promise.withResolvers<CommandFailedError>()
@@ -50,8 +55,14 @@ export class WorkerPool implements WorkerOwner {
     return [...this.#alive.values()].toSorted((one, other) => one.number - other.number)
   }
 
-  /** Resolves when all listen. */
+  /** The numbers of those that have ended, and in whose place another is to begin. */
+  get waiting(): readonly number[] {
+    return [...this.#restarts.keys()]
+  }
+
+  /** Resolves when all listen. However this process ends from now on, unless by SIGKILL, they end with it. */
   start(): Promise<PoolAddress> {
+    process.on('exit', this.#killAll)
     for (let number = 1; number <= this.#options.count; number += 1) this.#begin(number)
     return this.#started.promise
   }
@@ -64,13 +75,20 @@ export class WorkerPool implements WorkerOwner {
   /** Lets all finish what is in progress, for no longer than `timeout`. Resolves when none is left. */
   async stop(timeout: Millis): Promise<void> {
     this.#phase = 'stopping'
-    for (const restart of this.#restarts) clearTimeout(restart)
+    for (const restart of this.#restarts.values()) clearTimeout(restart)
     const force = setTimeout(() => {
-      for (const worker of this.workers) worker.kill()
+      for (const { name } of this.workers) this.err(`${name} did not end in time, and is killed.\n`)
+      this.#killAll()
     }, timeout + graceToEnd)
     for (const worker of this.workers) worker.stop()
     if (this.#alive.size > 0) await this.#ended.promise
     clearTimeout(force)
+    process.off('exit', this.#killAll)
+  }
+
+  // One that hangs does not notice that this process ends, and would hold the port.
+  readonly #killAll = (): void => {
+    for (const worker of this.workers) worker.kill()
   }
 
   out(lines: string): void {
@@ -89,7 +107,6 @@ export class WorkerPool implements WorkerOwner {
         return this.#noteListening(worker, news)
       case 'gateway.refused':
         if (this.#phase === 'starting') this.#failed.resolve(listenFailure(news))
-        else if (this.#phase === 'running') this.err(`${worker.name}: ${news.message}\n`)
         return undefined
       case 'purge.wanted':
       case 'key.invalidated':
@@ -103,25 +120,36 @@ export class WorkerPool implements WorkerOwner {
       if (this.#alive.size === 0) this.#ended.resolve()
       return
     }
-    const pause = this.#pace.next(worker.life)
+    this.#replace(worker, how)
+  }
+
+  #replace({ number, name, life }: Ended, how: string): void {
+    const pause = this.#pace.next(life)
     if (pause === 'never') {
       this.#failed.resolve(
-        new CommandFailedError(
-          `workers end again and again before they listen; the last, ${worker.name}, ${how}`,
-        ),
+        new CommandFailedError(`workers end again and again before they listen; the last, ${name}, ${how}`),
       )
       return
     }
-    this.err(`${worker.name} ${how}. Another takes its place${pause === 0 ? '' : ` in ${pause / 1000} s`}.\n`)
+    this.err(`${name} ${how}. Another takes its place${pause === 0 ? '' : ` in ${pause / 1000} s`}.\n`)
     const restart = setTimeout(() => {
-      this.#restarts.delete(restart)
-      this.#begin(worker.number)
+      this.#restarts.delete(number)
+      this.#begin(number)
     }, pause)
-    this.#restarts.add(restart)
+    this.#restarts.set(number, restart)
   }
 
   #begin(number: number): void {
-    this.#alive.set(number, new WorkerProcess(this.#options.fork(), number, this))
+    let worker: Worker
+    try {
+      worker = this.#options.fork()
+    } catch (error) {
+      return this.#replace(
+        { number, name: `worker ${number}`, life: unborn },
+        `could not be started: ${String(error)}`,
+      )
+    }
+    this.#alive.set(number, new WorkerProcess(worker, number, this))
   }
 
   #call(worker: WorkerProcess): void {

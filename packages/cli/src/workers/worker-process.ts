@@ -17,6 +17,12 @@ export type WorkerState = 'starting' | 'called' | 'listening' | 'stopping' | 'go
 /** What a worker tells without being asked. */
 export type WorkerNews = Exclude<FromWorker, { readonly type: 'story.told' | 'purge.done' | 'purge.failed' }>
 
+/** A worker that does not listen by then hangs. */
+const longestStart: Millis = 30_000
+
+/** One that leaves so many messages unread does not go on, and they would fill the memory of the primary. */
+const mostUnread = 10_000
+
 /** Who has a worker. */
 export interface WorkerOwner {
   out(lines: string): void
@@ -38,6 +44,8 @@ export class WorkerProcess {
   readonly #purges = new Questions<number>()
   #began: Life['began'] = 'died at start'
   #trouble: string | undefined
+  #unread = 0
+  readonly #startLimit: NodeJS.Timeout
 
   constructor(worker: Worker, number: number, owner: WorkerOwner) {
     const { process: child } = worker
@@ -45,11 +53,15 @@ export class WorkerProcess {
     this.pid = child.pid ?? 0 // there is none when it could not be started, which is told as an error
     this.#worker = worker
     this.#owner = owner
-    if (child.stdout !== null) wholeLines(child.stdout, (lines) => owner.out(lines))
-    if (child.stderr !== null)
-      wholeLines(child.stderr, (lines) => owner.err(lines.replaceAll(/^(?=.|\n)/gm, `worker ${number}: `)))
+    this.#startLimit = setTimeout(() => {
+      this.#killFor(`did not listen within ${longestStart / 1_000} s, and was killed`)
+    }, longestStart)
+    this.#handOnLines(child)
     worker.on('message', (message: unknown) => this.#hear(message))
-    child.on('error', (error) => (this.#trouble = error.message))
+    // With nobody who hears it, what node:cluster passes on of the process would end this one.
+    worker.on('error', ({ message }) => {
+      this.#trouble = `${child.pid === undefined ? 'could not be started' : 'failed'}: ${message}`
+    })
     child.once('close', (code, signal) => this.#end(code, signal))
   }
 
@@ -58,7 +70,7 @@ export class WorkerProcess {
   }
 
   get name(): string {
-    return `worker ${this.number} (process ${this.pid})`
+    return this.pid === 0 ? `worker ${this.number}` : `worker ${this.number} (process ${this.pid})`
   }
 
   start(order: WorkerOrder): void {
@@ -67,12 +79,14 @@ export class WorkerProcess {
   }
 
   noteListening(): void {
+    clearTimeout(this.#startLimit)
     this.#began = 'listened'
     if (this.state === 'called') this.state = 'listening'
   }
 
   /** Lets it finish what is in progress. One that has not begun has nothing in progress. */
   stop(): void {
+    clearTimeout(this.#startLimit)
     if (this.state === 'starting') this.kill()
     else this.send({ type: 'gateway.stop' })
     this.state = 'stopping'
@@ -92,7 +106,25 @@ export class WorkerProcess {
 
   send(message: ToWorker): void {
     // What cannot be said any more is not missed: the end of the process answers for it.
-    if (this.#worker.isConnected()) this.#worker.send(sealed(message), () => {})
+    if (!this.#worker.isConnected()) return
+    this.#unread += 1
+    this.#worker.send(sealed(message), () => (this.#unread -= 1))
+    // Its store goes with it: what it has not read of purges and invalidations is done so, too.
+    if (this.#unread > mostUnread) this.#killFor(`left ${mostUnread} messages unread, and was killed`)
+  }
+
+  #handOnLines({ stdout, stderr }: Worker['process']): void {
+    // Without a process there may be no streams at all, whatever their types say.
+    if (stdout) wholeLines(stdout, (lines) => this.#owner.out(lines))
+    if (!stderr) return
+    wholeLines(stderr, (lines) => {
+      this.#owner.err(lines.replaceAll(/^(?=.|\n)/gm, `worker ${this.number}: `))
+    })
+  }
+
+  #killFor(reason: string): void {
+    this.#trouble = reason
+    this.kill()
   }
 
   #hear(seen: unknown): void {
@@ -100,9 +132,7 @@ export class WorkerProcess {
     try {
       message = readMessage(seen, fromWorkerShapes)
     } catch (error) {
-      this.#trouble = String(error)
-      this.kill()
-      return
+      return this.#killFor(`was killed for what it said: ${String(error)}`)
     }
     switch (message.type) {
       case 'story.told':
@@ -111,9 +141,11 @@ export class WorkerProcess {
         return this.#purges.settle(message.id, { type: 'answer', answer: message.purged })
       case 'purge.failed':
         return this.#purges.settle(message.id, { type: 'failure', error: fromPurgeFailure(message) })
+      case 'gateway.refused':
+        this.#trouble = `ended: ${message.message}`
+        return this.#owner.onNews(this, message)
       case 'worker.ready':
       case 'gateway.listening':
-      case 'gateway.refused':
       case 'purge.wanted':
       case 'key.invalidated':
         return this.#owner.onNews(this, message)
@@ -121,6 +153,7 @@ export class WorkerProcess {
   }
 
   #end(code: number | null, signal: NodeJS.Signals | null): void {
+    clearTimeout(this.#startLimit)
     this.#stories.giveUp()
     this.#purges.giveUp()
     const how = this.#trouble ?? (signal === null ? `ended with ${code}` : `was killed by ${signal}`)

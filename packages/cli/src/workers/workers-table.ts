@@ -4,11 +4,31 @@ import type { InFlight } from '@cachechart/core'
 /** A transaction, with its worker where there are several. */
 type Placed = InFlight & { readonly worker?: number }
 
-/** What is in flight as plain text, a table for each worker: the numbers of transactions are each worker's own. */
-export function workersTable({ inFlight }: { readonly inFlight: readonly Placed[] }): string {
-  const byWorker = [...Map.groupBy(inFlight, ({ worker }) => worker)]
-  if (byWorker.length === 0) return inFlightTable([])
-  return byWorker
-    .map(([worker, its]) => (worker === undefined ? '' : `worker ${worker}, `) + inFlightTable(its))
-    .join('\n')
+/** What is known of several workers, or of the one process that there is. */
+export interface WorkersSeen {
+  readonly inFlight: readonly Placed[]
+  readonly workers?: readonly { readonly worker: number; readonly pid?: number; readonly state: string }[]
+}
+
+/**
+ * What is in flight as plain text, a table for each worker: the numbers of transactions are each worker's own. Before them
+ * a line for each worker of which it is not known, or that is not there.
+ */
+export function workersTable({ inFlight, workers = [] }: WorkersSeen): string {
+  const silent = workers
+    .filter(({ state }) => state === 'silent')
+    .map(
+      ({ worker, pid }) =>
+        `worker ${worker} (process ${pid}) is silent: what it has in flight is not known\n`,
+    )
+  const waiting = workers
+    .filter(({ state }) => state === 'waiting')
+    .map(({ worker }) => `worker ${worker} has ended, and waits to be started again\n`)
+  const tables = [...Map.groupBy(inFlight, ({ worker }) => worker)].map(
+    ([worker, its]) => (worker === undefined ? '' : `worker ${worker}, `) + inFlightTable(its),
+  )
+  if (tables.length === 0)
+    tables.push(silent.length === 0 ? inFlightTable([]) : 'nothing else is known to be in flight\n')
+  const lines = [...silent, ...waiting].join('')
+  return [...(lines === '' ? [] : [lines]), ...tables].join('\n')
 }
