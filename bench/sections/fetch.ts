@@ -8,7 +8,7 @@ const plain = 'undici fetch'
 const undiciCached = 'undici fetch with its cache'
 const response = 'new Response'
 
-const pace = { warmUp: 600, slice: 250, slices: 4 }
+const pace = { warmUp: 2_000, slice: 250, slices: 4 }
 
 type Asked = Pick<ClientTrial, 'path' | 'forwarded'>
 

@@ -20,7 +20,7 @@ const overBare = (
   ),
   baseline: bare,
   budgets: [{ subject: gateway, against: bare, kind: 'speed', limit: 0.9 }],
-  pace: { warmUp: 600, slice: 1_000, slices: 2 },
+  pace: { warmUp: 1_500, slice: 1_000, slices: 2 },
 })
 
 const head: Exchange = {

@@ -7,7 +7,7 @@ const undiciCached = 'undici interceptors.cache()'
 const plain = 'undici without a cache'
 const instant = 'an answer at once'
 
-const pace = { warmUp: 600, slice: 250, slices: 4 }
+const pace = { warmUp: 2_000, slice: 250, slices: 4 }
 
 const contender = (name: string, trial: ClientTrial): Contender => ({
   name,

@@ -9,7 +9,7 @@ const cached = 'cachedHandler'
 const hono = 'Hono'
 const cachedHono = 'cachedHandler(Hono)'
 
-const pace = { warmUp: 600, slice: 200, slices: 4 }
+const pace = { warmUp: 1_500, slice: 200, slices: 4 }
 const connections = 32
 
 const contender = (name: string, handler: string, path: string): Contender => ({
