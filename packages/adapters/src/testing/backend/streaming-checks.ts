@@ -31,11 +31,16 @@ function pouring({ origin }: BackendStage): { readonly sent: () => number; reado
   return { sent: () => sent, closed: closed.promise }
 }
 
-/** Waits until a count rests for a while. */
+/** So many looks in a row, 100 ms apart, have to agree: collecting much garbage takes longer than one. */
+const looksAtRest = 5
+
+/** What a count comes to rest at. */
 async function resting(count: () => number): Promise<number> {
   let before = -1
-  while (before !== count()) {
-    before = count()
+  for (let agreed = 0; agreed < looksAtRest;) {
+    const now = count()
+    agreed = now === before ? agreed + 1 : 0
+    before = now
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return before
