@@ -43,7 +43,7 @@ const select = (run: TransactionRun, result: LookupResult): void => {
   const body = entry.open()
   if (isPromise(body))
     Promise.resolve(body).then(
-      (opened) => attempt(() => found(run, entry, opened), run, undefined),
+      (opened) => attempt((each, given) => found(each, entry, given), run, opened),
       failed(run),
     )
   else found(run, entry, body)

@@ -1,5 +1,7 @@
-/** Readings that are kept at a time, in each of two generations, of which the older one is forgotten as a whole. */
-const generationSize = 64
+import { RecentMap } from './recent-map.ts'
+
+/** So many readings are kept at least. */
+const generation = 64
 
 /** A longer text is hardly ever sent twice, and would be a burden. */
 const longest = 512
@@ -13,18 +15,12 @@ const longest = 512
  * lengthOf('abc') // 3
  */
 export function remembering<Reading>(read: (text: string) => Reading): (text: string) => Reading {
-  let young = new Map<string, Reading>()
-  let old = new Map<string, Reading>()
+  const recent = new RecentMap<Reading>(generation)
   return (text) => {
-    const known = young.get(text)
+    const known = recent.get(text)
     if (known !== undefined) return known
-    if (text.length > longest) return read(text)
-    const reading = old.get(text) ?? read(text)
-    if (young.size >= generationSize) {
-      old = young
-      young = new Map()
-    }
-    young.set(text, reading)
+    const reading = read(text)
+    if (text.length <= longest) recent.note(text, reading)
     return reading
   }
 }

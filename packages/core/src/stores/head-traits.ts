@@ -1,6 +1,6 @@
 import { isSameVariant } from '../http/same-variant.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
-import { RecentMap } from './recent-map.ts'
+import { RecentMap } from '../http/recent-map.ts'
 
 /** What the responses of a site have in common with each other, mostly: one object serves them all. */
 export type HeadTraits = Pick<

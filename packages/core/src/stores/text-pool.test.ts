@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { RecentMap } from './recent-map.ts'
+import { RecentMap } from '../http/recent-map.ts'
 import { TextPool } from './text-pool.ts'
 
 describe('a pool of texts', () => {

@@ -1,4 +1,4 @@
-import { RecentMap } from './recent-map.ts'
+import { RecentMap } from '../http/recent-map.ts'
 
 /** A longer text is hardly ever seen twice, and would make the pool large. */
 const longestText = 256

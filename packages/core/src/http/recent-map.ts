@@ -11,16 +11,27 @@ export class RecentMap<Value> {
     this.#generation = generation
   }
 
-  /** The value that the name has had; `undefined` for one that is new, which gets the value that is offered. */
-  getOrNote(name: string, offered: Value): Value | undefined {
+  /** The value of a name, which counts as asked for; `undefined` where it has none any more. */
+  get(name: string): Value | undefined {
     const young = this.#young.get(name)
     if (young !== undefined) return young
     const known = this.#old.get(name)
+    if (known !== undefined) this.note(name, known)
+    return known
+  }
+
+  note(name: string, value: Value): void {
     if (this.#young.size >= this.#generation) {
       this.#old = this.#young
       this.#young = new Map()
     }
-    this.#young.set(name, known ?? offered)
+    this.#young.set(name, value)
+  }
+
+  /** The value that the name has had; `undefined` for one that is new, which gets the value that is offered. */
+  getOrNote(name: string, offered: Value): Value | undefined {
+    const known = this.get(name)
+    if (known === undefined) this.note(name, offered)
     return known
   }
 }
