@@ -59,8 +59,8 @@ export class History {
   }
 
   #forget(): void {
-    let oldest = this.#last
-    for (let kept = 1; kept < capacity; kept += 1) oldest = oldest?.previous
-    if (oldest !== undefined) oldest.previous = undefined
+    let kept = 1
+    for (let link = this.#last; link !== undefined; link = link.previous, kept += 1)
+      if (kept === capacity) link.previous = undefined
   }
 }

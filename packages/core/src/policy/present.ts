@@ -71,8 +71,9 @@ export function presentStored(presentation: StoredPresentation): PresentedHead {
 function joined(fields: FieldLines, added: FieldLines): FieldLines {
   // eslint-disable-next-line unicorn/no-new-array -- its length is what this is about
   const all = new Array<string>(fields.length + added.length)
-  for (let index = 0; index < fields.length; index += 1) all[index] = fields[index] ?? ''
-  for (let index = 0; index < added.length; index += 1) all[fields.length + index] = added[index] ?? ''
+  let next = 0
+  for (const text of fields) all[next++] = text
+  for (const text of added) all[next++] = text
   return all
 }
 
