@@ -53,7 +53,9 @@ export type { OutgoingRequest } from './driver/outgoing-request.ts'
 export type { Overrides, OverridesFor, Strategy } from './driver/overrides.ts'
 export type { HeaderTarget, PendingRequest, Recipient } from './driver/pending-request.ts'
 export type { PurgeTarget } from './driver/purge-target.ts'
-export type { BreakerOptions, BreakerState } from './driver/store-breaker.ts'
+export type { BreakerHealth, BreakerOptions, BreakerState } from './driver/store-breaker.ts'
+export type { StoreHealth } from './driver/store-health.ts'
+export type { WriteBehindOptions } from './driver/write-behind.ts'
 export { select } from './driver/select.ts'
 export type { Selection } from './driver/select.ts'
 export type { BodyTransform } from './driver/transformed-body.ts'
@@ -72,15 +74,35 @@ export type { Backend, BackendReply, BackendRequest } from './ports/backend.ts'
 export type { Body, MaybePromise } from './ports/body.ts'
 export { systemClock } from './ports/clock.ts'
 export type { Clock } from './ports/clock.ts'
-export { BackendError, PortError, StoreError } from './ports/port-errors.ts'
-export type { BackendErrorCode, StoreErrorCode } from './ports/port-errors.ts'
+export type { InspectableStore, ListedEntry, StoreStatistics } from './ports/inspectable-store.ts'
+export type {
+  HeldLease,
+  Lease,
+  LeaseAnswer,
+  LeaseEnd,
+  LeaseGrant,
+  LeaseSubject,
+  LeaseWait,
+} from './ports/lease.ts'
+export { BackendError, LeaseError, PortError, StoreError } from './ports/port-errors.ts'
+export type { BackendErrorCode, LeaseErrorCode, StoreErrorCode } from './ports/port-errors.ts'
 export type {
   LookupResult,
   PurgeChange,
   PurgeSelector,
   Store,
   StoredEntry,
+  StoreMoment,
   StoreWriter,
+  WriteClaim,
 } from './ports/store.ts'
 export { memoryStore } from './stores/memory-store.ts'
 export type { MemoryStore, MemoryStoreOptions } from './stores/memory-store.ts'
+export { readStoredResponse } from './stores/read-stored-response.ts'
+export { storedResponseLimits } from './stores/stored-response-guards.ts'
+export { tieredStore } from './stores/tiered-store.ts'
+export type {
+  InvalidationListener,
+  NearTierInvalidations,
+  TieredStoreOptions,
+} from './stores/tiered-store.ts'

@@ -9,6 +9,7 @@ export type StoreErrorCode =
   | 'ERR_STORE_CLOSED'
   | 'ERR_STORE_TIMEOUT' // it took longer than it may
   | 'ERR_STORE_UNAVAILABLE' // it has failed again and again, and is left alone for a while
+  | 'ERR_STORE_FOREIGN' // what lies there is not a store of this kind, or is damaged
 
 /** The store broke: it could not be read or written. Never the same as a miss. */
 export class StoreError extends PortError {
@@ -16,6 +17,24 @@ export class StoreError extends PortError {
   readonly code: StoreErrorCode
 
   constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Why a lease could not be asked for. */
+export type LeaseErrorCode =
+  | 'ERR_LEASE_FAILED'
+  | 'ERR_LEASE_CLOSED'
+  | 'ERR_LEASE_TIMEOUT' // it took longer than it may
+  | 'ERR_LEASE_UNAVAILABLE' // it has failed again and again, and is left alone for a while
+
+/** Who may ask the origin could not be found out. The cache goes on without: no client sees it. */
+export class LeaseError extends PortError {
+  override readonly name = 'LeaseError'
+  readonly code: LeaseErrorCode
+
+  constructor(code: LeaseErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }

@@ -1,5 +1,6 @@
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { Body, MaybePromise } from './body.ts'
+import type { HeldLease } from './lease.ts'
 import type { StoreError } from './port-errors.ts'
 
 /** A stored response and the way to its body. */
@@ -31,9 +32,23 @@ export type PurgeChange = 'remove' | ((response: StoredResponse) => StoredRespon
  * among those of the same date the one that was committed last.
  */
 export type LookupResult =
-  | { readonly type: 'hit'; readonly variants: readonly StoredEntry[] }
-  | { readonly type: 'miss' }
+  | { readonly type: 'hit'; readonly variants: readonly StoredEntry[]; readonly moment?: StoreMoment }
+  | { readonly type: 'miss'; readonly moment?: StoreMoment }
   | { readonly type: 'error'; readonly error: StoreError }
+
+/**
+ * How far the purges of a store had come when it was asked. Whoever shares the store gives it back with what was fetched
+ * after that, and the store refuses what was purged, by anyone, in between. Only the store itself can read it.
+ */
+export type StoreMoment = string | number
+
+/** By what right something is written. Empty: by that of whoever has the store to itself. */
+export interface WriteClaim {
+  /** When the store was asked, before the response was. Unset: the moment of the call. */
+  readonly moment?: StoreMoment | undefined
+  /** By which lease the response was fetched: a store that has seen a later one refuses it. */
+  readonly lease?: HeldLease | undefined
+}
 
 /**
  * Writes one response. Nothing of it can be looked up before `commit` has answered `stored`.
@@ -55,10 +70,21 @@ export interface StoreWriter {
  */
 export interface Store {
   get(key: string): MaybePromise<LookupResult>
-  /** Begins to write. On commit it replaces the variant of the same `vary` and `varied`, and no other. */
-  put(key: string, response: StoredResponse): StoreWriter
-  /** Gives a stored entry a new head and keeps its body (RFC 9111 §4.3.4). `gone`: its body was removed or replaced. */
-  freshen(key: string, entry: StoredEntry, response: StoredResponse): MaybePromise<'freshened' | 'gone'>
+  /**
+   * Begins to write. On commit it replaces the variant of the same `vary` and `varied`, and no other. A claim that does
+   * not hold any more by then is `refused`.
+   */
+  put(key: string, response: StoredResponse, claim?: WriteClaim): StoreWriter
+  /**
+   * Gives a stored entry a new head and keeps its body (RFC 9111 §4.3.4). `gone`: its body was removed or replaced, or the
+   * claim does not hold any more.
+   */
+  freshen(
+    key: string,
+    entry: StoredEntry,
+    response: StoredResponse,
+    claim?: WriteClaim,
+  ): MaybePromise<'freshened' | 'gone'>
   /** Removes all variants of a key; how many there were. */
   delete(key: string): MaybePromise<number>
   /**
