@@ -24,6 +24,7 @@ describe('the ledger', () => {
     ['client', 'clients'],
     ['follower', 'followers'],
     ['writer', 'writers'],
+    ['lease', 'leases'],
   ] as const)('counts what was taken and what was given of each kind by itself: %s', (what, line) => {
     const { account } = stage()
     for (let each = 0; each < 3; each += 1) account.take(what)
@@ -33,6 +34,7 @@ describe('the ledger', () => {
       clients: even,
       followers: even,
       writers: even,
+      leases: even,
       leaks: 0,
       [line]: { taken: 3, discharged: 2 },
     })
@@ -57,6 +59,7 @@ describe('the ledger', () => {
       clients: even,
       followers: even,
       writers: even,
+      leases: even,
       leaks: 2,
     })
   })

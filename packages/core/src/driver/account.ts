@@ -11,11 +11,13 @@ export interface AccountOptions {
   readonly tolerate: (error: unknown) => void
 }
 
+const nothing = () => ({ obligation: 0, client: 0, follower: 0, writer: 0, lease: 0 })
+
 /** The ledger: what was taken on and what was paid, as bare counts. Who owes what stands with those who owe it. */
 export class Account {
   readonly #options: AccountOptions
-  readonly #taken: { [What in Kind]: number } = { obligation: 0, client: 0, follower: 0, writer: 0 }
-  readonly #discharged: { [What in Kind]: number } = { obligation: 0, client: 0, follower: 0, writer: 0 }
+  readonly #taken: { [What in Kind]: number } = nothing()
+  readonly #discharged: { [What in Kind]: number } = nothing()
   #leaks = 0
 
   constructor(options: AccountOptions) {
@@ -48,6 +50,7 @@ export class Account {
       clients: line('client'),
       followers: line('follower'),
       writers: line('writer'),
+      leases: line('lease'),
       leaks: this.#leaks,
     }
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { StoreWriter } from '../ports/store.ts'
 import { fakeBody } from '../testing/fake-body.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
+import { relayLimits } from '../testing/relay-limits.ts'
 import { BodyRelay } from './body-relay.ts'
 import { RelayReader } from './relay-reader.ts'
 
@@ -45,7 +46,7 @@ const setUp = ({ write, commit, expected, without }: Script = {}) => {
   const relay: BodyRelay = new BodyRelay(source, {
     clock,
     idle: 60_000,
-    storeBudget: 2_000,
+    ...relayLimits(clock),
     expected,
     window: 1024 * 1024,
     onSourceEnd: () => {
@@ -247,7 +248,7 @@ describe('a relay between origin, store and client', () => {
       const relay = new BodyRelay(source, {
         clock,
         idle: 1_000,
-        storeBudget: 1_000,
+        ...relayLimits(clock),
         expected: undefined,
         window: 1024 * 1024,
         onSourceEnd: () => undefined,

@@ -1,5 +1,6 @@
-import { BackendError } from '../ports/port-errors.ts'
+import { BackendError, StoreError } from '../ports/port-errors.ts'
 import type { StoreWriter } from '../ports/store.ts'
+import { checkChunk, checkWhole } from './announced-length.ts'
 import { catchUp, lagError, shareBacklog, type StoredRest } from './catch-up.ts'
 import { MisuseError } from './driver-errors.ts'
 import type { RelayOptions } from './relay-options.ts'
@@ -7,6 +8,7 @@ import type { RelayReader } from './relay-reader.ts'
 import { RelayReaders, type ReaderPlace } from './relay-readers.ts'
 import { RelayWriter } from './relay-writer.ts'
 import { SilenceWatch } from './silence-watch.ts'
+import { StoreStall } from './store-budget-stall.ts'
 import { textOf } from './text-of.ts'
 
 /** What the reader that sets the pace may leave lying before the origin is asked to wait. */
@@ -20,7 +22,8 @@ const discardLimit = 64 * 1024
  * that leaves, or reads slowly, or not at all, does not keep the body from the store or from the others, and a store that
  * breaks or refuses does not keep it from the clients.
  *
- * While it is stored, its pace is the store's. What the reader that sets the pace (`RelayReaders`) has not taken lies
+ * While it is stored, it may be ahead of the store by what `WriteBehind` permits; from there on its pace is the store's, as
+ * long as its readers may be kept waiting (`StoreBudget`). What the reader that sets the pace (`RelayReaders`) has not taken lies
  * ready in memory, bounded by the store's limit for an entry; the others may be behind by the window, and get the rest
  * from the store after the commit when they fall behind further. When it is not stored (any more), its pace is that of
  * the one reader, and another that falls behind gets an error instead of the rest.
@@ -36,6 +39,7 @@ export class BodyRelay {
   #received = 0
   #unwanted = 0
   #watch: SilenceWatch | undefined
+  #stall: StoreStall | undefined
 
   constructor(source: AsyncIterable<Uint8Array> | Uint8Array, options: RelayOptions) {
     this.#source = source
@@ -49,10 +53,12 @@ export class BodyRelay {
    * of that `onWriterGone` is not told.
    */
   storeWith(writer: StoreWriter, probe?: 'probe'): 'accepted' | 'refused' {
-    const { clock, storeBudget, onWriteFailure, onWriterGone, expected } = this.#options
+    const { clock, storeDeadline, behind, gate, onWriteFailure, onWriterGone, expected } = this.#options
     this.#writer = new RelayWriter(writer, {
       clock,
-      storeBudget,
+      storeDeadline,
+      behind,
+      gate,
       onWriteFailure,
       onWriterGone: (why) => {
         this.#failBehind()
@@ -155,32 +161,17 @@ export class BodyRelay {
         watch.answered()
         if (this.hasEnded) return
         if (done === true) break
-        this.#check(value)
+        checkChunk(value, this.#received, this.#options.expected)
         // Who sets the pace may have left when the wait is over.
         for (let wait = this.#pass(value) ?? this.#pace(); wait !== undefined; wait = this.#pace()) await wait
         if (this.hasEnded) return
       }
-      this.#checkLength()
+      checkWhole(this.#received, this.#options.expected)
     } catch (error) {
       this.#break(error)
       return
     }
     this.#finish()
-  }
-
-  /** Anything else than bytes would be stored as something else; what is too much would be taken for the next message. */
-  #check(chunk: Uint8Array): void {
-    if (!ArrayBuffer.isView(chunk) || chunk.byteLength !== chunk.length) {
-      throw new BackendError('ERR_BACKEND_FAILED', `a chunk of a body is a Uint8Array; seen: ${typeof chunk}`)
-    }
-    const received = this.#received + chunk.length
-    const { expected } = this.#options
-    if (expected !== undefined && received > expected) throw wrongLength(received, expected)
-  }
-
-  #checkLength(): void {
-    const { expected } = this.#options
-    if (expected !== undefined && this.#received !== expected) throw wrongLength(this.#received, expected)
   }
 
   /** Gives a chunk to the store and to all readers; what it returns is to be waited for before the next is asked for. */
@@ -190,10 +181,17 @@ export class BodyRelay {
     if (!this.#isStored) this.#readers.forgetBeginning()
     this.#readers.push(chunk)
     if (!this.#isStored) this.#failBehind()
-    return written
+    return written && this.#stalled(written)
   }
 
-  /** While the body is stored the origin's pace is the store's; after that it is a client's. */
+  /** The readers may have to wait for the store, but not for longer than what their transaction may lose to it. */
+  #stalled(written: Promise<void>): Promise<void> {
+    const { clock, storeBudget } = this.#options
+    this.#stall ??= new StoreStall({ clock, storeBudget, readers: this.#readers, onSpent: this.#spent })
+    return this.#stall.during(written, this.#received)
+  }
+
+  /** While the body is stored the origin's pace is the store's (`#pass`); after that it is a client's. */
   #pace(): Promise<void> | undefined {
     if (this.#isStored) return undefined
     const { pacer } = this.#readers
@@ -269,6 +267,12 @@ export class BodyRelay {
     this.#break(new BackendError('ERR_BACKEND_TIMEOUT', message))
   }
 
+  readonly #spent = (): void => {
+    const { limit } = this.#options.storeBudget
+    const message = `the store kept the readers of a body waiting for ${limit / 1000} s: it is not stored`
+    this.#writer?.fail(new StoreError('ERR_STORE_TIMEOUT', message))
+  }
+
   /** The readers are told first: what follows for the owner may depend on who of them is left. */
   #break(cause: unknown): void {
     if (this.#state === 'ending' || this.#state === 'ended') return
@@ -291,9 +295,3 @@ export class BodyRelay {
     this.#options.onEnd(failure)
   }
 }
-
-const wrongLength = (received: number, expected: number): BackendError =>
-  new BackendError(
-    'ERR_BACKEND_SHORT_BODY',
-    `the body has ${received} bytes; its Content-Length announced ${expected}`,
-  )

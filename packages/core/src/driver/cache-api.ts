@@ -6,6 +6,7 @@ import type { FlightTransition, InFlight, Leak, Stuck, Trace, Transition } from 
 import type { PolicyOptions } from '../policy/policy-options.ts'
 import type { Backend } from '../ports/backend.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Lease } from '../ports/lease.ts'
 import type { Store } from '../ports/store.ts'
 import type { CacheResponse } from './cache-response.ts'
 import type { Counters } from './outcome-counts.ts'
@@ -13,6 +14,8 @@ import type { Overrides, OverridesFor } from './overrides.ts'
 import type { PendingRequest } from './pending-request.ts'
 import type { PurgeTarget } from './purge-target.ts'
 import type { BreakerOptions, BreakerState } from './store-breaker.ts'
+import type { StoreHealth } from './store-health.ts'
+import type { WriteBehindOptions } from './write-behind.ts'
 
 /** A request for the cache. `url` is absolute, without fragment; a body that is a stream can be sent once. */
 export interface CacheRequest extends RequestHead {
@@ -25,10 +28,15 @@ export interface CacheRequest extends RequestHead {
 
 /** How long a state may wait. `Infinity`: as long as it takes. */
 export interface Deadlines {
-  /** For the store to answer: a lookup, or a write. Default 2 s. */
+  /**
+   * For the store to answer: all that a client waits for it in one transaction, lookups, reading and writing together; and
+   * for each write that nobody waits for. Default 2 s.
+   */
   readonly store?: Millis
   /** For another transaction's fetch, all leaders that one follows counted together. Default 30 s. */
   readonly flight?: Millis
+  /** For another process's fetch of the same; then this one asks the origin itself. Default 10 s. */
+  readonly lease?: Millis
   /** For a connection to the origin, where the backend says when it has one. Default: as long as for the reply. */
   readonly connect?: Millis
   /** For the origin's response head. Default 30 s. */
@@ -93,6 +101,8 @@ export interface BackgroundOptions {
 export interface CacheOptions {
   readonly store: Store
   readonly backend: Backend
+  /** Who of all that share the store may ask the origin. Default: each cache for itself. */
+  readonly lease?: Lease
   readonly clock?: Clock
   readonly policy?: PolicyOptions
   readonly deadlines?: Deadlines
@@ -108,6 +118,13 @@ export interface CacheOptions {
   readonly abort?: AbortPolicy
   /** When a store that fails is left alone. */
   readonly storeBreaker?: BreakerOptions
+  /** How far bodies may be ahead of a store that takes its time. */
+  readonly writeBehind?: WriteBehindOptions
+  /**
+   * How many invalidations are remembered that the store could not be told: what they are about is not found, and they are
+   * told when the store is back. When there are more nothing at all is found, and all is removed. 0: none. Default 10 000.
+   */
+  readonly owedInvalidations?: number
   /** A transaction that rests in one state for this long, without progress, is told as stuck. Default 10 s. */
   readonly stuckAfter?: Millis
   /** Told of every transaction that misses a deadline or is stuck, with its story. */
@@ -137,7 +154,7 @@ export interface Tolerated {
   readonly transaction: number
   readonly key: string
   /** What was being done. */
-  readonly during: 'lookup' | 'write' | 'freshen' | 'invalidate' | 'refresh' | 'observe' | 'run'
+  readonly during: 'lookup' | 'lease' | 'write' | 'freshen' | 'invalidate' | 'refresh' | 'observe' | 'run'
   readonly error: unknown
 }
 
@@ -157,6 +174,8 @@ export interface Ledger {
   readonly followers: LedgerLine
   /** To the store: each writer is committed or aborted. */
   readonly writers: LedgerLine
+  /** To other processes: each lease that was granted is released. */
+  readonly leases: LedgerLine
   /** How often something was lost or given twice. */
   readonly leaks: number
 }
@@ -184,6 +203,8 @@ export interface Cache {
   tolerated(): { readonly [during in Tolerated['during']]: number }
   /** Whether the store is asked at present, or left alone as it has failed again and again. */
   storeBreaker(): BreakerState
+  /** The same in detail, and what has not reached the store, or never will. */
+  storeHealth(): StoreHealth
   /** Waits until no work is left, at most `timeout`; then stops what no client waits for. How much was stopped. */
   drain(options?: { readonly timeout?: Millis }): Promise<{ readonly stopped: number }>
 }

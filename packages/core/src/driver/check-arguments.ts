@@ -5,6 +5,7 @@ import { MisuseError } from './driver-errors.ts'
 /** @throws MisuseError when the cache cannot be built from these. */
 export const checkOptions = (options: CacheOptions): void => {
   const { store, backend, interpreter = 'table', inspect, deadlines = {}, background = {} } = options
+  const { traceCapacity = 0, owedInvalidations = 0 } = options
   if (typeof store?.get !== 'function')
     throw new MisuseError('createCache needs a store, for example memoryStore()')
   if (typeof backend?.send !== 'function')
@@ -22,7 +23,8 @@ export const checkOptions = (options: CacheOptions): void => {
   checkLimits('background', limits)
   checkFlights(options)
   checkLimits('storeBreaker', options.storeBreaker ?? {})
-  checkLimits('options', { traceCapacity: options.traceCapacity ?? 0 })
+  checkLimits('writeBehind', options.writeBehind ?? {})
+  checkLimits('options', { traceCapacity, owedInvalidations })
 }
 
 /** How requests share a fetch, and what becomes of it when they leave. */

@@ -3,6 +3,7 @@ import type { Body } from '../ports/body.ts'
 import { ChunkedBody } from '../testing/chunked-body.ts'
 import { fakeBody } from '../testing/fake-body.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
+import { relayLimits } from '../testing/relay-limits.ts'
 import { BodyRelay } from './body-relay.ts'
 import { RelayReader } from './relay-reader.ts'
 import { SplicedBody } from './spliced-body.ts'
@@ -26,12 +27,13 @@ const streamed = (source: AsyncIterable<Uint8Array>, length: number) => {
 /** A relay that is not stored, its reader between two stored slices: `ab`, whatever the origin sends, `ef`. */
 const setUp = (before: Body = new ChunkedBody(['a', 'b'])) => {
   const told: unknown[] = []
+  const clock = fakeClock()
   const origin = fakeBody()
   const after = new ChunkedBody(['e', 'f'])
   const relay = new BodyRelay(origin, {
-    clock: fakeClock(),
+    clock,
     idle: 60_000,
-    storeBudget: 2_000,
+    ...relayLimits(clock),
     expected: undefined,
     window: 1024 * 1024,
     onSourceEnd: () => undefined,

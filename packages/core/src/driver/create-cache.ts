@@ -9,6 +9,7 @@ import type { Overrides } from './overrides.ts'
 import { purge } from './purge.ts'
 import { checkPurgeTarget } from './purge-target.ts'
 import { startRefresh } from './refresh.ts'
+import { storeHealthOf } from './store-health.ts'
 import { ToleratedFailures } from './tolerated-failures.ts'
 import { TransactionRun } from './transaction-run.ts'
 
@@ -54,7 +55,13 @@ export const openCache = (options: CacheOptions): OpenedCache => {
     traces: () => environment.finished.toArray().map((history) => history.toTrace()),
     tolerated: () => failures.toCounts(),
     storeBreaker: () => environment.breaker.state,
-    drain: (limits) => drain(environment, idle, limits),
+    storeHealth: () => storeHealthOf(environment),
+    drain: async (limits) => {
+      environment.owed.hurry()
+      return drain(environment, idle, limits).finally(() => {
+        environment.owed.calm()
+      })
+    },
   }
   return { cache, environment }
 }

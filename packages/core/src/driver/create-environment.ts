@@ -11,24 +11,29 @@ import { Flights } from './flights.ts'
 import { Marks } from './marks.ts'
 import { flightObserver, transitionObserver } from './observer.ts'
 import { OutcomeCounts } from './outcome-counts.ts'
+import { OwedInvalidations } from './owed-invalidations.ts'
 import { Roster } from './roster.ts'
 import { SettingsSource } from './settings-source.ts'
 import { StoreBreaker } from './store-breaker.ts'
 import { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
+import { WriteBehind } from './write-behind.ts'
+import { WriteGate } from './write-gate.ts'
 
 type Reports = Pick<Environment, 'tolerate' | 'noteEnd' | 'startRefresh'>
 
 /** All that the transactions of one cache share, with every choice made. */
 export const createEnvironment = (options: CacheOptions, reports: Reports): Environment => {
   const { clock = systemClock } = options
-  const { tolerate } = reports
+  const { tolerate, noteEnd } = reports
   const collapse = collapseOptions(options.collapse)
   const machines = machinesOf(options.machines)
   let lastId = 0
   return {
     store: options.store,
     backend: options.backend,
+    lease: options.lease,
+    leaseBreaker: new StoreBreaker({ clock, random: options.random ?? Math.random }, options.storeBreaker),
     clock,
     deadlines: deadlinesOf(options.deadlines),
     collapse,
@@ -40,10 +45,9 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
     flights: new Flights(),
     marks: new Marks({ clock, kind: collapse.uncacheable, life: collapse.markFor }),
     ...watchersOf(options, { clock, tolerate }),
-    purges: { count: 0 },
-    breaker: new StoreBreaker(clock, options.storeBreaker),
+    purges: { count: 0, byOthers: 'unknown' },
+    ...storeWatchOf(options, { clock, noteEnd }),
     relays: new Roster(),
-    changes: new Roster(),
     finished: new Ring(options.traceCapacity ?? 256),
     observe: transitionObserver(options, tolerate),
     observeFlight: flightObserver(options, tolerate),
@@ -56,6 +60,7 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
 const deadlinesOf = (deadlines: Deadlines = {}): Required<Deadlines> => ({
   store: deadlines.store ?? 2_000,
   flight: deadlines.flight ?? 30_000,
+  lease: deadlines.lease ?? 10_000,
   connect: deadlines.connect ?? Infinity,
   reply: deadlines.reply ?? 30_000,
   body: deadlines.body ?? 60_000,
@@ -99,6 +104,22 @@ const createSupervisor = ({ background, random }: CacheOptions, clock: Clock): B
     backoff: background?.backoff ?? 1_000,
     backoffMaximum: background?.backoffMaximum ?? 60_000,
   })
+
+/** Whether and how the store is spoken to, and what it is owed. */
+const storeWatchOf = (
+  { store, deadlines, storeBreaker, writeBehind, random = Math.random, owedInvalidations: most = 10_000 }: CacheOptions,
+  { clock, noteEnd }: Pick<Environment, 'clock' | 'noteEnd'>,
+): Pick<Environment, 'breaker' | 'writes' | 'writeBehind' | 'owed' | 'changes'> => {
+  const changes = new Roster<unknown>()
+  const onClose = (): void => {
+    owed.tell()
+  }
+  const breaker = new StoreBreaker({ clock, random, onClose }, storeBreaker)
+  const storeDeadline = deadlinesOf(deadlines).store
+  const owed = new OwedInvalidations({ store, clock, breaker, storeDeadline, changes, noteEnd, most })
+  const writes = new WriteGate(breaker, new StoreBreaker({ clock, random }, storeBreaker))
+  return { breaker, writes, writeBehind: new WriteBehind(writeBehind), owed, changes }
+}
 
 /** Those who notice what is not as it should be; a listener of theirs that throws belongs to no transaction. */
 const watchersOf = (

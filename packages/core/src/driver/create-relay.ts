@@ -10,13 +10,16 @@ export const createRelay = (
   source: AsyncIterable<Uint8Array> | Uint8Array,
 ): BodyRelay => {
   const { environment, settings, id, key, reply } = run
-  const { clock, relays, waitUntil } = environment
+  const { clock, relays, waitUntil, writeBehind, writes } = environment
   const { deadlines } = settings
   const work = waitUntil && Promise.withResolvers<void>()
   const relay: BodyRelay = new BodyRelay(source, {
     clock,
     idle: deadlines.body,
-    storeBudget: deadlines.store,
+    storeDeadline: deadlines.store,
+    storeBudget: run.storeBudget,
+    behind: writeBehind,
+    gate: writes,
     window: environment.collapse.window,
     expected: reply === undefined ? undefined : announcedLength(reply),
     stopSource: () => {

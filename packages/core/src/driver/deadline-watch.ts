@@ -1,6 +1,7 @@
 import type { StateMeta } from '../machine/transaction-alphabet.ts'
 import type { DeadlineKind } from '../engine/input.ts'
 import type { Millis } from '../http/units.ts'
+import { companyWithoutStore } from './look-up.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /**
@@ -13,6 +14,8 @@ export class DeadlineWatch {
   #timer: unknown
   #whole: unknown
   #taken = 0
+  /** Since when it has waited for the store. */
+  #storeSince: Millis | undefined
 
   constructor(run: TransactionRun) {
     this.#run = run
@@ -29,6 +32,7 @@ export class DeadlineWatch {
 
   clear(): void {
     this.#wanted = 'cleared'
+    this.#charge()
     if (this.#timer === undefined) return
     this.#run.environment.clock.clearTimer(this.#timer)
     this.#timer = undefined
@@ -45,6 +49,7 @@ export class DeadlineWatch {
     if (this.#whole === undefined) this.#armWhole()
     if (this.#wanted === 'cleared' || this.#timer !== undefined) return
     const left = this.#left()
+    if (this.#kind === 'store') this.#storeSince = this.#run.now
     const connect = this.#run.step === 'connect' ? this.#run.settings.deadlines.connect : Infinity
     if (connect < left) this.#wait(connect, () => this.#passConnect(connect, left - connect))
     else this.#wait(left, () => this.#passOwn())
@@ -55,7 +60,9 @@ export class DeadlineWatch {
     const { state } = this.#run
     this.#run.environment.stuck.deadlinePassed(this.#run, after)
     // Whoever was told may have cancelled it.
-    if (this.#run.state === state) this.#run.feed({ type: 'deadline', after, of })
+    if (this.#run.state !== state) return
+    const company = state === 'awaitCache' ? companyWithoutStore(this.#run) : undefined
+    this.#run.feed({ type: 'deadline', after, of, ...company })
   }
 
   #wait(delay: Millis, pass: () => void): void {
@@ -91,14 +98,26 @@ export class DeadlineWatch {
     )
   }
 
+  get #kind(): StateMeta['deadline'] {
+    const { deadline } = this.#run.transaction.state.meta as StateMeta // the machine's own type for meta; a test checks every state
+    return deadline
+  }
+
   #limit(): Millis {
-    const { transaction, settings } = this.#run
-    const { deadline } = transaction.state.meta as StateMeta // the machine's own type for meta; a test checks every state
-    return deadline === 'none' ? Infinity : settings.deadlines[deadline]
+    const deadline = this.#kind
+    return deadline === 'none' ? Infinity : this.#run.settings.deadlines[deadline]
+  }
+
+  /** What the client has lost to the store counts for all that it still has to wait for it. */
+  #charge(): void {
+    if (this.#storeSince === undefined) return
+    this.#run.storeBudget.charge(this.#run.now - this.#storeSince)
+    this.#storeSince = undefined
   }
 
   #left(): Millis {
     const { state, waitedSince } = this.#run.transaction
+    if (this.#kind === 'store') return this.#run.storeBudget.left
     const limit = this.#limit()
     // All leaders that it has followed count together.
     return state.name === 'awaitFlight' && waitedSince !== null ? this.#rest(waitedSince, limit) : limit

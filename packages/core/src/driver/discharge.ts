@@ -2,7 +2,7 @@ import { isSameVariant } from '../engine/flight-identity.ts'
 import { announcedLength } from '../engine/incoming-reply.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
-import type { StoreWriter } from '../ports/store.ts'
+import type { StoreWriter, WriteClaim } from '../ports/store.ts'
 import type { BodyRelay } from './body-relay.ts'
 import { AccountedWriter } from './accounted-writer.ts'
 import { noBytes } from './bytes-body.ts'
@@ -73,6 +73,8 @@ const supplant = (run: TransactionRun): void => {
   const { environment, key, transaction, flight } = run
   if (transaction.mode !== 'invalidate' || flight === undefined) return
   environment.flights.purgeOthers(flight)
+  // This would seem to have purged what is fetched already: only what is purged from here on concerns that.
+  run.moment = null
   changeStore(run, { during: 'invalidate', key, work: () => environment.store.delete(key) })
 }
 
@@ -95,15 +97,26 @@ const sharedOf = (
   return { flight: flightOf(run), stored, bytes, relay, isWhole: true }
 }
 
+/** By what right the transaction writes: what others have purged since it looked, or fetched after it, is told by that. */
+const claimOf = ({ moment, flight }: TransactionRun): WriteClaim | undefined => {
+  const lease = flight?.grant
+  if (lease === undefined) return moment === undefined || moment === null ? undefined : { moment }
+  return { moment: moment ?? undefined, lease }
+}
+
+/** Others may have purged what it has fetched, and there is no telling: it was asked for without asking the store. */
+const isBlind = ({ environment, moment }: TransactionRun): boolean =>
+  moment === undefined && environment.purges.byOthers === 'possible'
+
 /** A writer for the response. What a part announces to be is what it has to be: by that it is cut and put together. */
-const writerFor = ({ environment, key }: TransactionRun, stored: StoredResponse): StoreWriter => {
-  const writer = environment.store.put(key, stored)
+const writerFor = (run: TransactionRun, stored: StoredResponse): StoreWriter => {
+  const writer = run.environment.store.put(run.key, stored, claimOf(run))
   return stored.part === null ? writer : exactWriter(writer, stored.part.length)
 }
 
 /** The same for parts put together, of which each might have fewer bytes than it said. */
-const combinedWriter = ({ environment, key }: TransactionRun, stored: StoredResponse): StoreWriter => {
-  const writer = environment.store.put(key, stored)
+const combinedWriter = (run: TransactionRun, stored: StoredResponse): StoreWriter => {
+  const writer = run.environment.store.put(run.key, stored, claimOf(run))
   const expected = announcedLength(stored)
   return expected === undefined ? writer : exactWriter(writer, expected)
 }
@@ -111,11 +124,18 @@ const combinedWriter = ({ environment, key }: TransactionRun, stored: StoredResp
 /** Lets the body go to the store, unless what was asked for is out of date by now. */
 const keep = (run: TransactionRun, begin: () => StoreWriter, relay: BodyRelay): 'accepted' | 'refused' => {
   const { environment, id, key, flight } = run
-  if (flight?.isFenced === true) return 'accepted'
+  if (flight?.isFenced === true || isBlind(run)) return 'accepted'
+  const obstacle = environment.writes.obstacle()
+  if (obstacle !== undefined) {
+    environment.tolerate({ transaction: id, key, during: 'write', error: obstacle })
+    // Those who wait for the same share what comes all the same.
+    return 'accepted'
+  }
   try {
     const writer = new AccountedWriter(begin(), environment.account)
     return relay.storeWith(writer, flight !== undefined && flight.followers > 0 ? 'probe' : undefined)
   } catch (error) {
+    environment.writes.failed()
     environment.tolerate({ transaction: id, key, during: 'write', error })
     return 'refused'
   }
@@ -143,7 +163,7 @@ const changeHead = (run: TransactionRun, { type, stored }: HeadChange): void => 
   fenceIfOutOfDate(run, stored)
   // RFC 9111 §4.4: what was asked before a purge does not make fresh what that has made stale.
   if (flightOf(run).isFenced) return flightOf(run).conclude(type)
-  const work = () => environment.store.freshen(key, entry, stored)
+  const work = () => environment.store.freshen(key, entry, stored, claimOf(run))
   changeStore(run, { during: 'freshen', key, work, whenDone: () => flightOf(run).conclude(type) })
 }
 

@@ -49,10 +49,13 @@ export const drain = async (
 /** A fetch for which others wait is wanted, though its own client has left or it never had one. */
 const isUnwanted = ({ flight }: TransactionRun): boolean => flight === undefined || flight.followers === 0
 
+const isStoppable = ({ state }: TransactionRun): boolean =>
+  state === 'awaitBackend.detached' || state === 'awaitLease.background'
+
 const stopUnwanted = ({ open, relays }: Environment): number => {
   const detached = open
     .toArray()
-    .filter((run) => run.transaction.state.name === 'awaitBackend.detached' && isUnwanted(run))
+    .filter((run) => isStoppable(run) && isUnwanted(run))
   for (const run of detached) run.feed({ type: 'stop' })
   const commits = relays.toArray().filter((run) => run.relay?.hasReader === false && isUnwanted(run))
   for (const { relay } of commits) relay?.stop()

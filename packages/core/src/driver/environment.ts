@@ -6,6 +6,7 @@ import type { Backend } from '../ports/backend.ts'
 import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
 import type { TransactionEventType, TransactionState } from '../machine/transaction-alphabet.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Lease } from '../ports/lease.ts'
 import type { Store } from '../ports/store.ts'
 import type { Account } from './account.ts'
 import type { BackgroundSupervisor } from './background-supervisor.ts'
@@ -14,16 +15,22 @@ import type { FlightRun } from './flight-run.ts'
 import type { Flights } from './flights.ts'
 import type { Marks } from './marks.ts'
 import type { OutcomeCounts } from './outcome-counts.ts'
+import type { OwedInvalidations } from './owed-invalidations.ts'
 import type { Roster } from './roster.ts'
 import type { SettingsSource } from './settings-source.ts'
 import type { StoreBreaker } from './store-breaker.ts'
 import type { StuckWatch } from './stuck-watch.ts'
 import type { TransactionRun } from './transaction-run.ts'
+import type { WriteBehind } from './write-behind.ts'
+import type { WriteGate } from './write-gate.ts'
 
 /** What all transactions of one cache share. */
 export interface Environment {
   readonly store: Store
   readonly backend: Backend
+  /** Who may ask the origin, of all that share the store; `undefined`: nobody else does. */
+  readonly lease: Lease | undefined
+  readonly leaseBreaker: StoreBreaker
   readonly clock: Clock
   readonly deadlines: Required<Deadlines>
   readonly engine: Engine
@@ -40,10 +47,16 @@ export interface Environment {
   /** The fetches that are under way. */
   readonly flights: Flights
   readonly marks: Marks
-  /** How many purges there have been. */
-  readonly purges: { count: number }
+  /** How many purges there have been; and whether the store tells of those by others, who have it as well. */
+  readonly purges: { count: number; byOthers: 'unknown' | 'possible' }
   readonly account: Account
+  /** Whether the store is asked at all. */
   readonly breaker: StoreBreaker
+  /** Whether it is given anything to keep. */
+  readonly writes: WriteGate
+  readonly writeBehind: WriteBehind
+  /** What the store has yet to be told to remove. */
+  readonly owed: OwedInvalidations
   readonly stuck: StuckWatch
   readonly collapse: Required<CollapseOptions>
   readonly settings: SettingsSource

@@ -5,6 +5,7 @@ import { step } from '../engine/step.ts'
 import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
 import type { StateMeta } from '../machine/transaction-alphabet.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
+import type { LeaseGrant } from '../ports/lease.ts'
 import type { BodyRelay } from './body-relay.ts'
 import type { Environment } from './environment.ts'
 import { performFlight } from './perform-flight.ts'
@@ -31,6 +32,7 @@ export class FlightRun {
   shared: SharedReply | undefined
   #state: FlightNode
   #parked: Roster<TransactionRun> | undefined
+  #grant: LeaseGrant | undefined
   /** What those have brought that were begun after this one, and were stored before it. */
   overtakenBy: StoredResponse[] | undefined
   /** The flight for the same key that began before this one, and is still under way. */
@@ -61,6 +63,15 @@ export class FlightRun {
 
   get isClosed(): boolean {
     return this.#state.final
+  }
+
+  /** The lease under which it fetches; given back when it ends. */
+  get grant(): LeaseGrant | undefined {
+    return this.#grant
+  }
+
+  hold(grant: LeaseGrant): void {
+    this.#grant = grant
   }
 
   /** Whether its body is on its way. */
@@ -162,8 +173,25 @@ export class FlightRun {
     const edge = step(this.#state, event)
     this.#state = edge.target
     this.environment.observeFlight(this, event, from)
-    if (edge.target.final) this.environment.flights.leave(this)
+    if (edge.target.final) {
+      this.environment.flights.leave(this)
+      this.#giveBack(event === 'reply.uncacheable' ? 'uncacheable' : 'stored')
+    }
     for (const effect of edge.effects) performFlight(this, effect, subject)
+  }
+
+  /** Others' code: whatever it does, the flight has ended. */
+  #giveBack(how: 'stored' | 'uncacheable'): void {
+    const grant = this.#grant
+    if (grant === undefined) return
+    this.#grant = undefined
+    const { environment } = this
+    environment.account.discharge('lease')
+    try {
+      grant.release(how)
+    } catch (error) {
+      environment.tolerate({ transaction: this.leader.id, key: this.key, during: 'lease', error })
+    }
   }
 }
 

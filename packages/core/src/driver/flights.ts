@@ -23,7 +23,7 @@ export class Flights {
     let flight = this.#berths.get(run.key)?.latest
     if (flight === undefined) return undefined
     run.identity = identityOf(run.transaction, { stored, vary: run.knownVary })
-    while (flight !== undefined && !flight.accepts(run)) flight = flight.older
+    while (flight !== undefined && !isOpenTo(flight, run)) flight = flight.older
     return flight
   }
 
@@ -91,6 +91,10 @@ export class Flights {
   }
 }
 
+/** Whatever was purged since the flight began, by whomever: it may be concerned. */
+const isOpenTo = (flight: FlightRun, run: TransactionRun): boolean =>
+  flight.leader.moment === run.moment && flight.accepts(run)
+
 /** Whether the older one brings, or is bound to bring, what takes the place of what the newer one has brought. */
 const isOvertaken = (older: FlightRun, newer: FlightRun): boolean => {
   if (older.shared !== undefined && newer.shared !== undefined)
@@ -105,7 +109,10 @@ const andOlder = (flight: FlightRun | undefined): FlightRun[] => {
   return flights
 }
 
-/** What follows for one of them may have ended another. */
+/** What follows for one of them may have ended another. Who has yet to ask the origin looks again, and asks after this. */
 const fence = (flight: FlightRun): void => {
-  if (!flight.isClosed) flight.feed('flight.purged')
+  if (flight.isClosed) return
+  const { leader } = flight
+  if (leader.state.startsWith('awaitLease')) leader.feed({ type: 'purged' })
+  else flight.feed('flight.purged')
 }

@@ -25,7 +25,7 @@ export const leave = (run: TransactionRun): void => {
   if (flight.isClosed) flight.release(run)
   else flight.feed('follower.left', run)
   if (choice === 'finish' || flight.followers > 0) return
-  if (leader.transaction.state.name === 'awaitBackend.detached') leader.feed({ type: 'stop' })
+  if (hasNoClient(leader)) leader.feed({ type: 'stop' })
   else if (flight.isStreaming && leader.relay?.hasReader === false && !isYetToRead(leader))
     flight.feed('fetch.stopped')
 }
@@ -43,6 +43,10 @@ export const detach = (run: TransactionRun): void => {
   if (streaming?.isStreaming === true) streaming.feed('fetch.stopped')
   else source.stop()
 }
+
+/** Whether it asks on nobody's behalf but its followers'. */
+const hasNoClient = ({ state }: TransactionRun): boolean =>
+  state === 'awaitBackend.detached' || state === 'awaitLease.background'
 
 const isBackground = ({ transaction }: TransactionRun): boolean => transaction.history.role === 'background'
 

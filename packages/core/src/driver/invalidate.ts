@@ -18,7 +18,7 @@ export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
   )
   for (const { key, url } of stored) {
     const work = () => removeAll(run, { key, url })
-    changeStore(run, { during: 'invalidate', key: key ?? url, work })
+    changeStore(run, { during: 'invalidate', key: key ?? url, url, work })
   }
 }
 

@@ -1,10 +1,13 @@
 import { DeadlineError } from '../engine/engine-errors.ts'
 import { selectEntry } from '../engine/select-entry.ts'
+import type { Company } from '../engine/input.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { isPromise, type Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
 import type { LookupResult, Store, StoredEntry } from '../ports/store.ts'
+import { needsLease } from './needs-lease.ts'
+import { budgetedBody } from './store-budget-body.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** What selects a response that is not known. */
@@ -12,29 +15,55 @@ export const noFields: readonly string[] = []
 
 /** Asks the store for the key, selects the variant, and opens its body; at once when the store answers at once. */
 export const lookUp = (run: TransactionRun): void => {
-  const obstacle = run.environment.breaker.obstacle()
+  const { owed, breaker } = run.environment
+  if (owed.size > 0 && owed.hides(run.key, run.request.url)) return overlook(run)
+  const obstacle = breaker.obstacle()
   if (obstacle !== undefined) return tellFailure(run, obstacle)
   run.lookup = 'asked'
+  run.lookups += 1
   attempt(ask, run, run.environment.store)
 }
 
 const ask = (run: TransactionRun, store: Store): void => {
   const result = store.get(run.key)
-  // Of whatever library the promise is: it settles once, and not before this has returned.
-  if (isPromise(result)) Promise.resolve(result).then((answer) => attempt(select, run, answer), failed(run))
+  if (isPromise(result)) whenAnswered(run, result, { take: select })
   else select(run, result)
 }
 
+/**
+ * Takes what the store answers later, unless it is not waited for any more by then: the transaction may have gone on, and
+ * asked again.
+ */
+const whenAnswered = <Answer>(
+  run: TransactionRun,
+  answer: Promise<Answer>,
+  { take, drop }: { take: (run: TransactionRun, answer: Answer) => void; drop?: (answer: Answer) => void },
+): void => {
+  const { lookups } = run
+  const isAwaited = (): boolean => run.lookups === lookups && run.lookup !== 'cancelled'
+  // Of whatever library the promise is: it settles once, and not before this has returned.
+  Promise.resolve(answer).then(
+    (given) => {
+      if (isAwaited()) attempt(take, run, given)
+      else drop?.(given)
+    },
+    (error: unknown) => {
+      if (isAwaited()) failed(run)(error)
+    },
+  )
+}
+
+/** What is stored for the key should be gone, and the store could not be told yet. */
+const overlook = (run: TransactionRun): void => {
+  forgetStored(run)
+  tell(run, null, 'none')
+}
+
 const select = (run: TransactionRun, result: LookupResult): void => {
-  if (run.lookup === 'cancelled') return
   if (result.type === 'error') return failed(run)(result.error)
   noteAnswer(run)
-  // A transaction that has waited for another's fetch looks again, and may find something else.
-  run.storedBody?.cancel()
-  run.storedBody = undefined
-  run.entry = undefined
-  run.knownVary = noFields
-  run.identity = null
+  forgetStored(run)
+  noteMoment(run, result)
   if (result.type === 'miss') return tell(run, null, 'none')
   const { variants } = result
   run.knownVary = variants[0]?.response.vary ?? noFields
@@ -42,31 +71,63 @@ const select = (run: TransactionRun, result: LookupResult): void => {
   if (entry === undefined) return tell(run, null, 'some')
   const body = entry.open()
   if (isPromise(body))
-    Promise.resolve(body).then(
-      (opened) => attempt((each, given) => found(each, entry, given), run, opened),
-      failed(run),
-    )
+    whenAnswered(run, body, {
+      take: (each, opened) => found(each, entry, opened),
+      drop: (opened) => opened?.cancel(),
+    })
   else found(run, entry, body)
+}
+
+const noteMoment = (
+  run: TransactionRun,
+  { moment }: Exclude<LookupResult, { readonly type: 'error' }>,
+): void => {
+  if (moment === undefined) return // the common case, on every hit
+  run.moment = moment
+  run.environment.purges.byOthers = 'possible'
 }
 
 /** What the store has answered, together with what goes on for the key just now. */
 const tell = (run: TransactionRun, stored: StoredResponse | null, variants: 'none' | 'some'): void => {
-  const { flights, marks, supervisor } = run.environment
+  const { supervisor } = run.environment
+  const { flight, mark } = companyOf(run, stored)
+  // Who leads brings it up to date for everyone.
+  const refresh = stored === null || flight === 'joinable' ? 'taken' : supervisor.opening(run.key)
+  if (needsLease(run, stored))
+    run.feed({ type: 'lookup', stored, variants, refresh, flight, mark, lease: 'wanted' })
+  else run.feed({ type: 'lookup', stored, variants, refresh, flight, mark })
+}
+
+/** What is left to a transaction that the store does not answer. */
+export const companyWithoutStore = (run: TransactionRun): Company => {
+  forgetStored(run)
+  return companyOf(run, null)
+}
+
+/** What goes on for the key beside the transaction. Keeps on the run whom it may follow. */
+const companyOf = (run: TransactionRun, stored: StoredResponse | null): Company => {
+  const { flights, marks } = run.environment
   const mark = marks.of(run.key)
   if (mark === 'miss') run.collapse = 'alone'
   const candidate = flights.find(run, stored)
   run.candidate = candidate
-  const flight = candidate === undefined ? 'none' : 'joinable'
-  // Who leads brings it up to date for everyone.
-  const refresh = stored === null || candidate !== undefined ? 'taken' : supervisor.opening(run.key)
-  run.feed({ type: 'lookup', stored, variants, refresh, flight, mark })
+  return { flight: candidate === undefined ? 'none' : 'joinable', mark }
+}
+
+/** A transaction that has waited for another's fetch looks again, and may find something else. */
+const forgetStored = (run: TransactionRun): void => {
+  run.storedBody?.cancel()
+  run.storedBody = undefined
+  run.entry = undefined
+  run.knownVary = noFields
+  run.identity = null
+  run.moment = undefined
 }
 
 const found = (run: TransactionRun, entry: StoredEntry, body: Body | undefined): void => {
-  if (run.lookup === 'cancelled') return body?.cancel()
   if (body === undefined) return tell(run, null, 'none')
   run.entry = entry
-  run.storedBody = body
+  run.storedBody = budgetedBody(body, run)
   tell(run, entry.response, 'some')
 }
 
@@ -86,7 +147,6 @@ const attempt = <Given>(
 const failed =
   (run: TransactionRun) =>
   (cause: unknown): void => {
-    if (run.lookup === 'cancelled') return
     run.lookup = 'wanted'
     run.environment.breaker.failed()
     const error =
@@ -98,7 +158,7 @@ const failed =
 
 /** The transaction goes on first: whoever is told of the failure may end it. */
 const tellFailure = (run: TransactionRun, error: StoreError): void => {
-  run.feed({ type: 'lookupError', error })
+  run.feed({ type: 'lookupError', error, ...companyWithoutStore(run) })
   run.environment.tolerate({ transaction: run.id, key: run.key, during: 'lookup', error })
 }
 

@@ -1,6 +1,7 @@
 import type { Input } from '../engine/input.ts'
 import type { FlightEffect } from '../machine/flight-alphabet.ts'
 import type { FlightRun } from './flight-run.ts'
+import { needsLease } from './needs-lease.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 type Performer = (flight: FlightRun, follower: TransactionRun | undefined) => void
@@ -36,6 +37,9 @@ const wakeOne: Performer = (flight) => {
     const other = run.environment.flights.find(run, run.transaction.stored)
     if (other !== undefined) {
       other.admit(run)
+    } else if (needsLease(run, run.transaction.stored)) {
+      // Who leads next has to ask for the right to, as the one before it had.
+      run.feed({ type: 'flightOver', outcome: 'landed' })
     } else if (woken === undefined) {
       woken = run
       run.feed({ type: 'flightOver', outcome: 'woken' })

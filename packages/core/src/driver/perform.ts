@@ -5,6 +5,7 @@ import { combine, expire, freshen, insert, release, replace } from './discharge.
 import { abortDelivery, failClient } from './fail.ts'
 import { detach, join, leave } from './follow.ts'
 import { invalidate } from './invalidate.ts'
+import { askForLease, awaitLease, dissolveFlight, leaveLease, openFlight } from './lease-ask.ts'
 import { cancelLookup, lookUp } from './look-up.ts'
 import { payObligation, takeObligation } from './obligation.ts'
 import { OriginCall } from './origin-call.ts'
@@ -25,7 +26,8 @@ const send =
 /** From here on the transaction owes the cache an outcome, and others may wait for it. */
 const lead: Performer = (run, verdict) => {
   takeObligation(run)
-  run.flight = run.environment.flights.begin(run)
+  // Who has asked for a lease leads already.
+  if (run.flight === undefined || run.flight.isClosed) run.flight = run.environment.flights.begin(run)
   send('backend.send')(run, verdict)
 }
 
@@ -42,8 +44,13 @@ const performers: { readonly [Effect in TransactionEffect]: Performer } = {
   'lookup.cancel': cancelLookup,
   'cache.invalidate': invalidate,
   'cache.replace': replace,
+  'flight.open': openFlight,
+  'flight.dissolve': dissolveFlight,
   'flight.join': join,
   'flight.leave': leave,
+  'lease.ask': askForLease,
+  'lease.await': awaitLease,
+  'lease.leave': leaveLease,
   'backend.send': lead,
   'backend.sendOriginal': send('backend.sendOriginal'),
   'backend.resendUnconditional': (run, verdict) => {

@@ -44,26 +44,40 @@ const changeFor = ({ clock }: Environment, { soft = false }: PurgeTarget): Purge
 const late = (limit: number): StoreError =>
   new StoreError('ERR_STORE_TIMEOUT', `the store took longer than ${limit / 1000} s to purge`)
 
-/** One call of the store. @throws StoreError, whatever went wrong */
+/**
+ * One call of the store, also when that is left alone at present: an operator wants to know, and it shows whether the store
+ * is back. @throws StoreError, whatever went wrong
+ */
 const purgeOne = async (
+  environment: Environment,
+  call: { readonly selector: PurgeSelector; readonly change: PurgeChange },
+): Promise<number> => {
+  const { breaker } = environment
+  try {
+    const count = await askToPurge(environment, call)
+    breaker.succeeded()
+    return count
+  } catch (cause) {
+    breaker.failed()
+    if (cause instanceof StoreError) throw cause
+    throw new StoreError('ERR_STORE_FAILED', 'the store could not purge', { cause })
+  }
+}
+
+const askToPurge = async (
   environment: Environment,
   { selector, change }: { readonly selector: PurgeSelector; readonly change: PurgeChange },
 ): Promise<number> => {
   const { store, clock, deadlines, changes } = environment
+  const work = store.purge(selector, change)
+  if (!isPromise(work)) return work
+  const seat = changes.add(work)
   try {
-    const work = store.purge(selector, change)
-    if (!isPromise(work)) return work
-    const seat = changes.add(work)
-    try {
-      const limit = { clock, delay: deadlines.store, late: late(deadlines.store) }
-      return await within(Promise.resolve(work), limit)
-    } finally {
-      changes.leave(seat)
-      environment.noteEnd()
-    }
-  } catch (cause) {
-    if (cause instanceof StoreError) throw cause
-    throw new StoreError('ERR_STORE_FAILED', 'the store could not purge', { cause })
+    const limit = { clock, delay: deadlines.store, late: late(deadlines.store) }
+    return await within(Promise.resolve(work), limit)
+  } finally {
+    changes.leave(seat)
+    environment.noteEnd()
   }
 }
 

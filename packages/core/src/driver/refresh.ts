@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts'
+import { needsLease } from './needs-lease.ts'
 import { TransactionRun } from './transaction-run.ts'
 
 /** Starts the background transaction that brings the stored response up to date. RFC 5861 §3 */
@@ -10,6 +11,7 @@ export const startRefresh = (environment: Environment, stale: TransactionRun): v
   const run = new TransactionRun(environment, refresh, { request, settings: stale.settings })
   run.entry = stale.entry
   run.knownVary = stale.knownVary
+  run.moment = stale.moment
   supervisor.started(key)
   const ended = new Promise<void>((resolve) => {
     run.onEnd = (failure) => {
@@ -19,5 +21,5 @@ export const startRefresh = (environment: Environment, stale: TransactionRun): v
     }
   })
   waitUntil?.(ended, run)
-  run.feed({ type: 'refresh' })
+  run.feed(needsLease(run, refresh.stored) ? { type: 'refresh', lease: 'wanted' } : { type: 'refresh' })
 }

@@ -1,9 +1,12 @@
 import type { Millis } from '../http/units.ts'
 import type { Body, MaybePromise } from '../ports/body.ts'
 import type { RelayWriterOptions } from './relay-writer.ts'
+import type { StoreBudget } from './store-budget.ts'
 
 /** What a relay needs to know, and whom it tells. */
 export interface RelayOptions extends RelayWriterOptions {
+  /** How long all of its readers may be kept waiting by the store. */
+  readonly storeBudget: StoreBudget
   /** How long the origin may take for the next piece. */
   readonly idle: Millis
   /** How far a follower may be behind, in bytes; as much of the beginning is kept for those who come late. */

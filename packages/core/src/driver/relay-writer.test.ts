@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { fakeClock } from '../testing/fake-clock.ts'
+import { relayLimits } from '../testing/relay-limits.ts'
 import { loggedWriter, relayScene, settled, type RelayScript } from '../testing/relay-scene.ts'
 import { RelayWriter } from './relay-writer.ts'
 
@@ -20,7 +21,7 @@ const setUp = (script: NonNullable<RelayScript['writer']>) => {
   const log: string[] = []
   const writer = new RelayWriter(loggedWriter(log, script), {
     clock,
-    storeBudget: 2_000,
+    ...relayLimits(clock),
     onWriteFailure: (error) => log.push(String(error)),
     onWriterGone: (why) => log.push(`gone: ${why}`),
   })

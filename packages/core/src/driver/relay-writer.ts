@@ -1,15 +1,21 @@
 import type { Millis } from '../http/units.ts'
 import { isPromise, type MaybePromise } from '../ports/body.ts'
 import type { Clock } from '../ports/clock.ts'
-import { StoreError } from '../ports/port-errors.ts'
 import type { StoreWriter } from '../ports/store.ts'
 import { noBytes } from './bytes-body.ts'
+import type { WriteBehind } from './write-behind.ts'
+import { WriteBehindQueue, type WriterAnswer, type WriterCall } from './write-behind-queue.ts'
+import type { WriteGate } from './write-gate.ts'
 
 /** What the writer of a relay needs to know, and whom it tells. */
 export interface RelayWriterOptions {
   readonly clock: Clock
-  /** How long the store may take for a write, or for the commit. */
-  readonly storeBudget: Millis
+  /** How long the store may take for one write, or for the commit. */
+  readonly storeDeadline: Millis
+  /** What may lie in memory until the store has taken it. */
+  readonly behind: WriteBehind
+  /** Hears how the store did. */
+  readonly gate: Pick<WriteGate, 'succeeded' | 'failed' | 'gaveUp'>
   readonly onWriteFailure: (error: unknown) => void
   /** Nothing of this body will be stored, through the store's own fault or choice. */
   readonly onWriterGone: (why: 'refused' | 'failed') => void
@@ -18,14 +24,15 @@ export interface RelayWriterOptions {
 /**
  * A relay's way into the store. Nothing that a store does breaks it: what throws, rejects, or takes too long ends the
  * writing and is told; what it still answers after that, or after it was given up, changes nothing.
+ *
+ * A store that answers at once is written to at once. Of one that does not, the calls wait in a queue, and whoever writes
+ * goes on as long as that has room.
  */
 export class RelayWriter {
   readonly #writer: StoreWriter
   readonly #options: RelayWriterOptions
   #state: 'open' | 'stored' | 'gone' = 'open'
-  #probing: Promise<void> | undefined
-  /** Lets whoever waits for an answer go on without it. */
-  #release: (() => void) | undefined
+  #queue: WriteBehindQueue | undefined
 
   constructor(writer: StoreWriter, options: RelayWriterOptions) {
     this.#writer = writer
@@ -44,9 +51,10 @@ export class RelayWriter {
   probe(): 'accepted' | 'refused' {
     try {
       const answer = this.#writer.write(noBytes)
-      if (isPromise(answer)) this.#probing = this.#hear(answer, this.#wrote).then(this.#probed)
-      else if (answer === 'refused') this.#state = 'gone'
+      if (isPromise(answer)) void this.#later({ bytes: 0, ask: () => answer })
+      else if (answer === 'refused') this.#close('gone')
     } catch (error) {
+      this.#options.gate.failed()
       this.abort()
       this.#options.onWriteFailure(error)
     }
@@ -56,36 +64,49 @@ export class RelayWriter {
   /** What it returns is to be waited for before the next call; it never rejects. */
   write(chunk: Uint8Array): Promise<void> | undefined {
     if (this.#state !== 'open') return undefined
-    if (this.#probing !== undefined) return this.#probing.then(() => this.write(chunk))
-    let answer: ReturnType<StoreWriter['write']>
+    if (this.#queue?.isBusy === true) {
+      return this.#later({ bytes: chunk.length, ask: () => this.#writer.write(chunk) })
+    }
+    let answer: MaybePromise<WriterAnswer>
     try {
       answer = this.#writer.write(chunk)
     } catch (error) {
-      this.#fail(error)
+      this.fail(error)
       return undefined
     }
-    return this.#take(answer, this.#wrote)
+    if (isPromise(answer)) {
+      const asked = answer
+      return this.#later({ bytes: chunk.length, ask: () => asked })
+    }
+    this.#heard(answer)
+    return undefined
   }
 
-  /** As `write`. */
+  /** Settles when it is known what became of the body; it never rejects. */
   commit(): Promise<void> | undefined {
     if (this.#state !== 'open') return undefined
-    if (this.#probing !== undefined) return this.#probing.then(() => this.commit())
-    let answer: ReturnType<StoreWriter['commit']>
+    const ask = (): MaybePromise<WriterAnswer> => this.#writer.commit()
+    if (this.#queue?.isBusy === true) return this.#toEnd(ask)
+    let answer: MaybePromise<WriterAnswer>
     try {
-      answer = this.#writer.commit()
+      answer = ask()
     } catch (error) {
-      this.#fail(error)
+      this.fail(error)
       return undefined
     }
-    return this.#take(answer, this.#committed)
+    if (isPromise(answer)) {
+      const asked = answer
+      return this.#toEnd(() => asked)
+    }
+    this.#heard(answer)
+    return undefined
   }
 
   /** Gives up. A store that cannot even do that is no reason to leave a client waiting. */
   abort(): void {
     if (this.#state !== 'open') return
-    this.#state = 'gone'
-    this.#goOn()
+    this.#close('gone')
+    this.#options.gate.gaveUp()
     try {
       this.#writer.abort()
     } catch (error) {
@@ -93,66 +114,52 @@ export class RelayWriter {
     }
   }
 
-  #take<Answer>(answer: MaybePromise<Answer>, heard: (answer: Answer) => void): Promise<void> | undefined {
-    if (isPromise(answer)) return this.#hear(answer, heard)
-    heard(answer)
-    return undefined
-  }
-
-  /** Waits for an answer, as long as the store may take, and no longer than the writer is wanted. */
-  #hear<Answer>(answer: Promise<Answer>, heard: (answer: Answer) => void): Promise<void> {
-    const { clock, storeBudget } = this.#options
-    return new Promise((resolve) => {
-      const timer = clock.setTimer(() => {
-        this.#fail(tooLate(storeBudget))
-      }, storeBudget)
-      const release = (): void => {
-        clock.clearTimer(timer)
-        resolve()
-      }
-      this.#release = release
-      const takeValue = (value: Answer): void => {
-        if (this.#release !== release) return
-        this.#goOn()
-        heard(value)
-      }
-      answer.then(takeValue, (error: unknown) => {
-        if (this.#release === release) this.#fail(error)
-      })
-    })
-  }
-
-  #goOn(): void {
-    const release = this.#release
-    this.#release = undefined
-    release?.()
-  }
-
-  readonly #probed = (): void => {
-    this.#probing = undefined
-  }
-
-  readonly #wrote = (answer: 'accepted' | 'refused'): void => {
-    if (answer === 'refused') this.#refused()
-  }
-
-  readonly #committed = (answer: 'stored' | 'refused'): void => {
-    if (answer === 'refused') this.#refused()
-    else this.#state = 'stored'
-  }
-
-  /** A writer that refuses is closed, and holds nothing. */
-  #refused(): void {
-    this.#state = 'gone'
-    this.#options.onWriterGone('refused')
-  }
-
-  #fail(error: unknown): void {
+  /** The store has failed, or does not keep up: the body is not stored. */
+  fail(error: unknown): void {
+    if (this.#state !== 'open') return
+    this.#options.gate.failed()
     this.abort()
     this.#options.onWriteFailure(error)
     this.#options.onWriterGone('failed')
   }
-}
 
-const tooLate = (budget: Millis): StoreError =>
-  new StoreError('ERR_STORE_TIMEOUT', `the store took longer than ${budget / 1000} s for a write`)
+  #later(call: WriterCall): Promise<void> | undefined {
+    const { clock, behind, storeDeadline } = this.#options
+    this.#queue ??= new WriteBehindQueue({
+      clock,
+      behind,
+      storeDeadline,
+      onAnswer: (answer) => {
+        this.#heard(answer)
+      },
+      onFailure: (error) => {
+        this.fail(error)
+      },
+    })
+    return this.#queue.add(call)
+  }
+
+  /** There is always room for a commit: it holds nothing. */
+  #toEnd(ask: WriterCall['ask']): Promise<void> | undefined {
+    void this.#later({ bytes: 0, ask })
+    return this.#queue?.ended()
+  }
+
+  /** A store that refuses has answered: it is well. */
+  #heard(answer: WriterAnswer): void {
+    if (answer === 'accepted') {
+      // Told of the end of a body that is written at once, and of each piece of one that is not.
+      if (this.#queue !== undefined) this.#options.gate.succeeded()
+      return
+    }
+    this.#options.gate.succeeded()
+    this.#close(answer === 'stored' ? 'stored' : 'gone')
+    // A writer that refuses is closed, and holds nothing.
+    if (answer === 'refused') this.#options.onWriterGone('refused')
+  }
+
+  #close(state: 'stored' | 'gone'): void {
+    this.#state = state
+    this.#queue?.close()
+  }
+}

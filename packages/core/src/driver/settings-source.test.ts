@@ -9,7 +9,7 @@ const plain: Settings = {
   key: undefined,
   range: 'kept',
   collapse: 'together',
-  deadlines: { store: 1, flight: 2, connect: 3, reply: 4, body: 5, transaction: 6 },
+  deadlines: { store: 1, flight: 2, lease: 7, connect: 3, reply: 4, body: 5, transaction: 6 },
   abort: abortPolicy(),
   rules: undefined,
   storage: undefined,

@@ -5,6 +5,7 @@ export class ToleratedFailures {
   readonly #listener: CacheOptions['onTolerated'] | undefined
   readonly #counts: { [During in Tolerated['during']]: number } = {
     lookup: 0,
+    lease: 0,
     write: 0,
     freshen: 0,
     invalidate: 0,

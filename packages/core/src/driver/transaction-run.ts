@@ -6,7 +6,7 @@ import type { Millis } from '../http/units.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { BackendReply } from '../ports/backend.ts'
 import type { Body } from '../ports/body.ts'
-import type { StoredEntry } from '../ports/store.ts'
+import type { StoredEntry, StoreMoment } from '../ports/store.ts'
 import type { FlightIdentity } from '../engine/flight-identity.ts'
 import type { Outcome, ResponseOutcome } from '../engine/outcome.ts'
 import type { Trace } from '../engine/trace.ts'
@@ -17,6 +17,7 @@ import { DeadlineWatch } from './deadline-watch.ts'
 import type { Delivery } from './delivery.ts'
 import type { Environment } from './environment.ts'
 import type { FlightRun, SharedReply } from './flight-run.ts'
+import type { LeaseAsk } from './lease-ask.ts'
 import { noFields } from './look-up.ts'
 import { payObligation } from './obligation.ts'
 import type { OriginCall } from './origin-call.ts'
@@ -26,6 +27,7 @@ import type { PurgeNote } from './purge-note.ts'
 import type { RelayReader } from './relay-reader.ts'
 import type { Seat } from './roster.ts'
 import type { Settings } from './settings.ts'
+import { StoreBudget } from './store-budget.ts'
 
 /**
  * One transaction at work: takes inputs, lets the engine draw its conclusion, carries out the effects. Whatever can go
@@ -54,6 +56,10 @@ export class TransactionRun extends PendingOutcome {
   /** By which fields the response that is stored for its key was selected. */
   knownVary: readonly string[] = noFields
   identity: FlightIdentity | null = null
+  /** What its store said of purges when it was asked; `null`: those before the reply do not matter. */
+  moment: StoreMoment | null | undefined
+  /** Its question for a lease, where it has needed one. */
+  leaseAsk: LeaseAsk | undefined
   /** The flight that it leads. */
   flight: FlightRun | undefined
   /** The flight that its lookup has found, and may join. */
@@ -71,8 +77,11 @@ export class TransactionRun extends PendingOutcome {
   obligation: 'none' | 'open' | 'discharged' = 'none'
   /** `asked`: the store owes an answer. One that was cancelled may still come, and is not wanted any more. */
   lookup: 'wanted' | 'asked' | 'cancelled' = 'wanted'
+  /** How often the store was asked: by that a late answer is told from the next. */
+  lookups = 0
   /** Told when nothing of this transaction is left, with what went wrong. */
   onEnd: ((failure: unknown) => void) | undefined
+  #storeBudget: StoreBudget | undefined
   #purges: PurgeNote[] | undefined
   #failure: unknown
   #seat: Seat<TransactionRun> | undefined
@@ -115,6 +124,11 @@ export class TransactionRun extends PendingOutcome {
   /** What the backend said last of what it is doing. */
   get step(): string | undefined {
     return this.call?.step
+  }
+
+  /** What its client may still lose to the store. */
+  get storeBudget(): StoreBudget {
+    return (this.#storeBudget ??= new StoreBudget(this.settings.deadlines.store))
   }
 
   trace(): Trace {

@@ -15,17 +15,20 @@ const stale = sampleResponse()
 const answered = { type: 'lookup', variants: 'none', refresh: 'taken', flight: 'none', mark: 'none' } as const
 
 /** Everything that a step may change. */
-const memoryOf = ({ state, facts, stored, reason, ask, waitedSince, requestTime, history }: Transaction) =>
-  structuredClone({
+const memoryOf = (transaction: Transaction) => {
+  const { state, facts, stored, store, reason, ask, waitedSince, requestTime, history } = transaction
+  return structuredClone({
     state: state.name,
     facts,
     stored,
+    store,
     reason,
     ask,
     waitedSince,
     requestTime,
     trace: history.toTrace(),
   })
+}
 
 describe('advance', () => {
   test('says what was concluded and which edge was taken, and keeps the state and the step', () => {
@@ -35,10 +38,10 @@ describe('advance', () => {
       verdict: { type: 'lookup.failed', error: cause },
       edge: transactionNodes.awaitCache.on.get('lookup.failed'),
     })
-    expect(transaction.state).toBe(transactionNodes.direct)
+    expect(transaction.state).toBe(transactionNodes['awaitBackend.attached'])
     expect(transaction.history.toTrace()).toMatchObject({
-      state: 'direct',
-      history: [{ event: 'lookup.failed', state: 'direct', at: now }],
+      state: 'awaitBackend.attached',
+      history: [{ event: 'lookup.failed', state: 'awaitBackend.attached', at: now }],
     })
   })
 
@@ -134,6 +137,97 @@ describe('advance', () => {
       { ask: 'plain' },
     ],
     [
+      'that a refresh validates, by a lease',
+      'received',
+      { stored: stale },
+      { type: 'refresh', lease: 'wanted' },
+      { ask: 'validate' },
+    ],
+    [
+      'that it leads, and is to ask for a lease',
+      'awaitCache',
+      {},
+      { ...lookup, lease: 'wanted' },
+      { waitedSince: null, reason: 'stale', ask: 'validate', history: { role: 'leader' } },
+    ],
+    [
+      'that it leads while the store is down, and nothing of what it has found there before',
+      'awaitCache',
+      { ...validating, role: 'client' },
+      { type: 'lookupError', error: cause },
+      { store: 'down', stored: null, ask: 'plain', history: { role: 'leader' } },
+    ],
+    [
+      'that it follows while the store is down, and since when',
+      'awaitCache',
+      validating,
+      { type: 'lookupError', error: cause, flight: 'joinable', mark: 'none' },
+      { store: 'down', stored: null, ask: 'plain', waitedSince: now, history: { role: 'follower' } },
+    ],
+    [
+      'that it leads where the store is too late, and nothing of what it has found there before',
+      'awaitCache',
+      validating,
+      { type: 'deadline', after: 1, of: 'own' },
+      { store: 'down', stored: null, ask: 'plain', waitedSince: null, history: { role: 'leader' } },
+    ],
+    [
+      'that it follows where the store is too late, and since when',
+      'awaitCache',
+      {},
+      { type: 'deadline', after: 1, of: 'own', flight: 'joinable' },
+      { store: 'down', waitedSince: now, history: { role: 'follower' } },
+    ],
+    [
+      'that it waits for another process from now on where nothing is stored',
+      'awaitLease.asked',
+      { role: 'leader' },
+      { type: 'lease', answer: 'taken' },
+      { waitedSince: now, history: { role: 'leader' } },
+    ],
+    [
+      'that it waits for what is newer than what is stored, by whatever clock that is dated',
+      'awaitLease.asked',
+      { stored: sampleResponse({ responseTime: now + 5_000 }) },
+      { type: 'lease', answer: 'taken' },
+      { waitedSince: now + 5_001 },
+    ],
+    [
+      'that it looks for itself once another process is done',
+      'awaitLease.parked',
+      { role: 'leader' },
+      { type: 'lease', answer: 'ended' },
+      { history: { role: 'client' } },
+    ],
+    [
+      'that it looks for itself after a purge',
+      'awaitLease.asked',
+      { role: 'leader' },
+      { type: 'purged' },
+      { history: { role: 'client' } },
+    ],
+    [
+      'that a refresh stays one where another process is done with it',
+      'awaitLease.background',
+      { role: 'background' },
+      { type: 'lease', answer: 'ended' },
+      { history: { role: 'background' } },
+    ],
+    [
+      'that a refresh stays one where its wait for the lease has been too long',
+      'awaitLease.background',
+      { role: 'background' },
+      { type: 'deadline', after: 1, of: 'own' },
+      { history: { role: 'background' } },
+    ],
+    [
+      'that it goes by itself where its wait for another has been too long',
+      'awaitFlight',
+      { role: 'follower', rules: { onTimeout: 'pass' } },
+      { type: 'deadline', after: 1, of: 'own' },
+      { history: { role: 'client' } },
+    ],
+    [
       'that the next request is unconditional',
       'awaitBackend.attached',
       validating,
@@ -162,9 +256,15 @@ const mayCome: { readonly [Type in Input['type']]: readonly TransactionState[] }
   lookupError: ['awaitCache'],
   reply: ['awaitBackend.attached', 'awaitBackend.detached', 'direct'],
   replyError: ['awaitBackend.attached', 'awaitBackend.detached', 'direct'],
+  lease: ['awaitLease.asked', 'awaitLease.parked', 'awaitLease.background'],
+  leaseError: ['awaitLease.asked', 'awaitLease.background'],
+  purged: ['awaitLease.asked', 'awaitLease.parked', 'awaitLease.background'],
   deadline: [
     'awaitCache',
     'awaitFlight',
+    'awaitLease.asked',
+    'awaitLease.parked',
+    'awaitLease.background',
     'awaitBackend.attached',
     'awaitBackend.detached',
     'direct',
@@ -173,8 +273,16 @@ const mayCome: { readonly [Type in Input['type']]: readonly TransactionState[] }
   flightReply: ['awaitFlight'],
   flightOver: ['awaitFlight'],
   flightFailed: ['awaitFlight'],
-  clientGone: ['awaitCache', 'awaitFlight', 'awaitBackend.attached', 'direct', 'delivering'],
-  stop: ['awaitBackend.detached'],
+  clientGone: [
+    'awaitCache',
+    'awaitFlight',
+    'awaitLease.asked',
+    'awaitLease.parked',
+    'awaitBackend.attached',
+    'direct',
+    'delivering',
+  ],
+  stop: ['awaitLease.background', 'awaitBackend.detached'],
   bodyDone: ['delivering'],
   bodyError: ['delivering'],
 }
@@ -216,9 +324,17 @@ const inputs: readonly Input[] = [
       { ...answered, stored, refresh },
       { ...answered, stored, refresh, flight: 'joinable' as const },
       { ...answered, stored, refresh, mark: 'pass' as const },
+      { ...answered, stored, refresh, lease: 'wanted' as const },
     ]),
   ),
+  { type: 'refresh', lease: 'wanted' },
   { type: 'lookupError', error: cause },
+  { type: 'lookupError', error: cause, flight: 'joinable', mark: 'none' },
+  { type: 'lookupError', error: cause, flight: 'none', mark: 'pass' },
+  ...(['granted', 'taken', 'ended'] as const).map((answer) => ({ type: 'lease' as const, answer })),
+  { type: 'leaseError', error: cause },
+  { type: 'purged' },
+  { type: 'deadline', after: 1, of: 'own', flight: 'joinable' },
   ...[...heads, ...rareHeads].map((reply) => ({ type: 'reply' as const, reply })),
   { type: 'replyError', error: cause },
   ...(['own', 'connect', 'transaction'] as const).map((of) => ({ type: 'deadline' as const, after: 1, of })),
@@ -255,15 +371,21 @@ const situations: readonly SampleTransactionChanges[] = [
   ),
 ]
 
+/** What a lease answers depends on whether one waits for it: of a state only what it may hear. */
+const mayHear = (state: TransactionState, input: Input): boolean =>
+  input.type !== 'lease' || transactionNodes[state].on.has(`lease.${input.answer}`)
+
 const inputsOf = (type: string) => inputs.filter((input) => input.type === type)
 
 const places = Object.entries(mayCome)
 
 /** The edges that the inputs of one type take from a state, in every situation. */
 const edgesFrom = (state: TransactionState, type: string) =>
-  inputsOf(type).flatMap((input) =>
-    situations.map((situation) => advance(sampleTransaction(state, situation), input, now).edge),
-  )
+  inputsOf(type)
+    .filter((input) => mayHear(state, input))
+    .flatMap((input) =>
+      situations.map((situation) => advance(sampleTransaction(state, situation), input, now).edge),
+    )
 
 describe('advance, by whatever may come,', () => {
   test.each(places.flatMap(([type, states]) => states.map((state) => [type, state] as const)))(
@@ -289,6 +411,26 @@ describe('advance, by whatever may come,', () => {
       }
     },
   )
+
+  test('knows that the store is there again when it answers', () => {
+    const transaction = sampleTransaction('awaitCache')
+    transaction.store = 'down'
+    advance(transaction, { ...answered, stored: null }, now)
+    expect(transaction.store).toBe('up')
+  })
+
+  test('keeps since when it has waited, however often it waits', () => {
+    for (const state of ['awaitCache', 'awaitLease.asked'] as const) {
+      const transaction = sampleTransaction(state)
+      transaction.waitedSince = 7
+      const input: Input =
+        state === 'awaitCache'
+          ? { type: 'deadline', after: 1, of: 'own', flight: 'joinable' }
+          : { type: 'lease', answer: 'taken' }
+      advance(transaction, input, now)
+      expect(transaction.waitedSince).toBe(7)
+    }
+  })
 
   test('takes every edge of the machine', () => {
     const taken = new Set(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleResponse } from '../testing/sample-response.ts'
 import { sampleTransaction } from '../testing/sample-transaction.ts'
-import { identityOf, isForBoth, isFreshFor, isSameFetch } from './flight-identity.ts'
+import { identityOf, isForBoth, isFreshFor, isSameFetch, leaseVariant } from './flight-identity.ts'
 
 const known = { stored: null, vary: ['accept-language'] }
 const asking = (...fields: string[]) => sampleTransaction('awaitCache', { request: { fields } })
@@ -46,5 +46,35 @@ describe('a transaction', () => {
     const whole = sampleTransaction('awaitCache', { request, range: 'dropped' })
     expect(identityOf(whole, known)?.range).toBeNull()
     expect(identityOf(sampleTransaction('awaitCache', { request }), known)?.range).toBe('bytes=0-1\n')
+  })
+})
+
+describe('the name of a fetch among those for its key', () => {
+  const nameOf = (known: Parameters<typeof identityOf>[1], ...fields: string[]) => {
+    const own = identityOf(asking(...fields), known)
+    if (own === null) throw new Error('it shares with others')
+    return leaseVariant(own)
+  }
+  const unknown = { stored: null, vary: [] }
+
+  test('is empty where nothing selects and the whole is wanted', () => {
+    expect(nameOf(unknown, 'Accept-Language', 'en')).toBe('')
+  })
+
+  test('tells apart what other fields select, and which part is wanted', () => {
+    const names = [
+      nameOf(unknown),
+      nameOf(unknown, 'Range', 'bytes=0-1'),
+      nameOf(known),
+      nameOf(known, 'Accept-Language', 'en'),
+      nameOf(known, 'Accept-Language', 'de'),
+      nameOf(known, 'Accept-Language', 'en', 'Range', 'bytes=0-1'),
+    ]
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  test('is the same for all who ask for the same, whatever else they say', () => {
+    const one = nameOf(known, 'Accept-Language', 'en', 'User-Agent', 'a')
+    expect(nameOf(known, 'User-Agent', 'b', 'Accept-Language', 'en')).toBe(one)
   })
 })

@@ -24,6 +24,10 @@ export const identityOf = (
   return flightIdentity({ request, facts: asked, stored, knownVary: vary, policy })
 }
 
+/** The name of a fetch among those for its key, for whoever knows no more of it; empty where there is only one. */
+export const leaseVariant = ({ names, values, range }: FlightIdentity): string =>
+  names.length === 0 && range === null ? '' : JSON.stringify([names, values, range])
+
 /** Whether two fetches ask for the very same. */
 export const isSameFetch = (one: FlightIdentity, other: FlightIdentity): boolean =>
   one.range === other.range && mayFollow(one, other)

@@ -10,22 +10,30 @@ export type DeadlineKind = 'own' | 'connect' | 'transaction'
 /** Whether a refresh of this key may be started now, or one runs, failed just before, or is one too many. */
 export type RefreshOpening = 'open' | 'taken'
 
+/** Whoever asks the origin needs a lease for it, as others share the store. Left out where nobody does. */
+export type LeaseNeed = 'wanted'
+
+/** What goes on for the key beside a transaction. */
+export interface Company {
+  /** `joinable`: another transaction has asked for the same. */
+  readonly flight: 'joinable' | 'none'
+  /** What an uncacheable reply has left behind for the key: `miss`: nobody waits; `pass`: nothing is stored. */
+  readonly mark: 'none' | 'miss' | 'pass'
+}
+
 /** What the world tells a transaction, raw: no decision is made yet. */
 export type Input =
   | { readonly type: 'request' }
   /** A background transaction begins: what is stored is to be brought up to date. */
-  | { readonly type: 'refresh' }
+  | { readonly type: 'refresh'; readonly lease?: LeaseNeed }
   /** The store has answered; `variants` says whether it holds others for the key when none was selected. */
-  | {
+  | ({
       readonly type: 'lookup'
       readonly stored: StoredResponse | null
       readonly variants: 'none' | 'some'
       readonly refresh: RefreshOpening
-      /** `joinable`: another transaction has asked for the same. */
-      readonly flight: 'joinable' | 'none'
-      /** What an uncacheable reply has left behind for the key: `miss`: nobody waits; `pass`: nothing is stored. */
-      readonly mark: 'none' | 'miss' | 'pass'
-    }
+      readonly lease?: LeaseNeed
+    } & Company)
   /** The leader's reply is for its followers, too: this is its head. */
   | { readonly type: 'flightReply'; readonly stored: StoredResponse }
   /**
@@ -34,7 +42,12 @@ export type Input =
    */
   | { readonly type: 'flightOver'; readonly outcome: 'landed' | 'woken' | 'passed' }
   | { readonly type: 'flightFailed'; readonly error: unknown }
-  | { readonly type: 'lookupError'; readonly error: unknown }
+  | ({ readonly type: 'lookupError'; readonly error: unknown } & Partial<Company>)
+  /** What became of the question for a lease. `ended`: another process had it, and does not any more. */
+  | { readonly type: 'lease'; readonly answer: 'granted' | 'taken' | 'ended' }
+  | { readonly type: 'leaseError'; readonly error: unknown }
+  /** What the store has said was purged since, or may have been. */
+  | { readonly type: 'purged' }
   /** The origin's response head, connection fields removed. */
   | {
       readonly type: 'reply'
@@ -46,7 +59,7 @@ export type Input =
     }
   | { readonly type: 'replyError'; readonly error: unknown }
   /** `own`: the deadline of the state; `connect`, `transaction`: of what goes on in it, or of everything together. */
-  | { readonly type: 'deadline'; readonly after: Millis; readonly of: DeadlineKind }
+  | ({ readonly type: 'deadline'; readonly after: Millis; readonly of: DeadlineKind } & Partial<Company>)
   /** `others`: how many follow this transaction. */
   | { readonly type: 'clientGone'; readonly others: number }
   | { readonly type: 'stop' }

@@ -14,8 +14,8 @@ describe('step', () => {
   test('gives the edge that the event takes from the state', () => {
     expect(step(transactionNodes.awaitCache, 'deadline.passed')).toEqual({
       event: 'deadline.passed',
-      target: transactionNodes.direct,
-      effects: ['deadline.clear', 'lookup.cancel', 'backend.sendOriginal', 'deadline.set'],
+      target: transactionNodes['awaitBackend.attached'],
+      effects: ['deadline.clear', 'lookup.cancel', 'backend.send', 'deadline.set'],
     })
   })
 
@@ -29,7 +29,7 @@ describe('step', () => {
       event: 'reply.store',
       message:
         'event "reply.store" is illegal in state "received"; ' +
-        'expected refresh.begin, request.lookup, request.pass, request.unsatisfied',
+        'expected refresh.begin, refresh.leaseObliged, request.lookup, request.pass, request.unsatisfied',
     })
   })
 

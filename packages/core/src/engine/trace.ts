@@ -64,7 +64,7 @@ export interface Stuck {
 
 /** Something that was owed and not given, or given twice: a defect of the cache, never of its user. */
 export interface Leak {
-  readonly what: 'obligation' | 'client' | 'follower' | 'writer'
+  readonly what: 'obligation' | 'client' | 'follower' | 'writer' | 'lease'
   /** `lost`: never discharged; `twice`: discharged again. */
   readonly how: 'lost' | 'twice'
   readonly transaction: Trace

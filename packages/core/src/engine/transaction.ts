@@ -10,6 +10,10 @@ import type { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { TransactionNode } from './transaction-table.ts'
 
+/** Whether it has asked the origin for the cache, and owes it an outcome. */
+export const isObliged = ({ state }: Pick<Transaction, 'state'>): boolean =>
+  state.name.startsWith('awaitBackend')
+
 /** What the engine knows of one transaction. The driver beside it knows sockets, bodies and timers. */
 export class Transaction {
   readonly request: RequestHead
@@ -30,6 +34,8 @@ export class Transaction {
   stored: StoredResponse | null = null
   /** Why the request went to the origin, once it has. */
   reason: ForwardReason | null = null
+  /** `down`: the store has not answered, so what was purged meanwhile is not known, and nothing is stored. */
+  store: 'up' | 'down' = 'up'
   /** What the origin is asked for. */
   ask: Ask = 'plain'
   /** Since when it has waited for another's fetch; `null` where it never has. */

@@ -7,12 +7,12 @@ import { isSharedWith } from '../policy/collapse.ts'
 import { decidePassedReply } from '../policy/passed-reply.ts'
 import { decideReply, decideReplyFailure } from '../policy/reply.ts'
 import { readRequestFacts } from '../policy/request-facts.ts'
-import { decideReuse, type ReuseQuestion } from '../policy/reuse.ts'
+import { decideReuse } from '../policy/reuse.ts'
 import { assertNever } from './assert-never.ts'
 import { isForBoth } from './flight-identity.ts'
 import { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine-errors.ts'
 import type { Input } from './input.ts'
-import type { Transaction } from './transaction.ts'
+import { isObliged, type Transaction } from './transaction.ts'
 import type { Verdict } from './verdict.ts'
 import type { CacheUse, ReplyFacts, ReuseVerdict } from '../policy/verdicts.ts'
 
@@ -29,11 +29,15 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
     case 'request':
       return decideAdmission(transaction.request, transaction.mode)
     case 'refresh':
-      return { type: 'refresh.begin', ask: hasValidator(transaction) ? 'validate' : 'plain' }
+      return translateRefresh(transaction, input)
     case 'lookup':
       return translateLookup(transaction, input, now)
     case 'lookupError':
-      return { type: mayGoOnWithoutStore(transaction) ? 'lookup.failed' : 'lookup.fatal', error: input.error }
+      return translateLookupError(transaction, input)
+    case 'lease':
+    case 'leaseError':
+    case 'purged':
+      return translateLease(input)
     case 'flightReply':
       return translateShared(transaction, input)
     case 'flightOver':
@@ -61,6 +65,19 @@ export const translate = (transaction: Transaction, input: Input, now: Millis): 
   }
 }
 
+const translateRefresh = (transaction: Transaction, { lease }: InputOf<'refresh'>): Verdict => ({
+  type: lease === 'wanted' ? 'refresh.leaseObliged' : 'refresh.begin',
+  ask: hasValidator(transaction) ? 'validate' : 'plain',
+})
+
+/** What becomes of the right to fetch, and of the wish for it. */
+const translateLease = (input: InputOf<'lease' | 'leaseError' | 'purged'>): Verdict => {
+  if (input.type === 'purged') return { type: 'purge.noted' }
+  return input.type === 'lease'
+    ? { type: `lease.${input.answer}` }
+    : { type: 'lease.failed', error: input.error }
+}
+
 const translateLookup = (transaction: Transaction, input: InputOf<'lookup'>, now: Millis): Verdict => {
   const { facts, mode, policy } = transaction
   if (facts === null) throw new TypeError('a lookup has answered before the request was admitted')
@@ -68,7 +85,7 @@ const translateLookup = (transaction: Transaction, input: InputOf<'lookup'>, now
   const { waitedSince } = transaction
   const verdict = decideReuse({ facts, stored, variants, mode, waitedSince, now, policy })
   if (verdict.type === 'lookup.obliged') {
-    return collapsed(askedFor(transaction, verdict), input, { facts, mode })
+    return collapsed(askedFor(transaction, verdict), input, transaction)
   }
   // RFC 5861 §3: the stale response goes out at once; one of those who serve it brings it up to date.
   if (verdict.type === 'lookup.stale' && verdict.refresh === 'elect' && input.refresh === 'open') {
@@ -84,18 +101,27 @@ const askedFor = ({ range }: Transaction, obliged: ObligedVerdict): ObligedVerdi
 /** Modes in which the caller wants the origin asked, whatever there is. Fetch §2.2.5 */
 const alwaysAsking: ReadonlySet<CacheUse> = new Set(['no-cache', 'reload', 'invalidate'])
 
+/** RFC 9111 §5.2.1.4: a client that wants the origin asked is not content with what was asked before it came. */
+const isContentWithOthers = ({ facts, mode }: Transaction): boolean =>
+  !alwaysAsking.has(mode) && facts?.directives?.noCache !== true
+
 /** Whether a request that must go to the origin goes there itself. */
-const collapsed = (
-  obliged: ObligedVerdict,
-  input: InputOf<'lookup'>,
-  { facts, mode }: Pick<ReuseQuestion, 'facts' | 'mode'>,
-): Verdict => {
+const collapsed = (obliged: ObligedVerdict, input: InputOf<'lookup'>, transaction: Transaction): Verdict => {
   const { reason, ask } = obliged
   if (input.mark === 'pass') return { type: 'lookup.pass', reason }
-  // RFC 9111 §5.2.1.4: a client that wants the origin asked is not content with what was asked before it came.
-  const isContent = !alwaysAsking.has(mode) && facts.directives?.noCache !== true
-  const mayWait = reason !== 'request' && isContent
-  return input.flight === 'joinable' && mayWait ? { type: 'lookup.joined', reason, ask } : obliged
+  if (reason === 'request' || !isContentWithOthers(transaction)) return obliged
+  if (input.flight === 'joinable') return { type: 'lookup.joined', reason, ask }
+  return input.lease === 'wanted' ? { type: 'lookup.leaseObliged', reason, ask } : obliged
+}
+
+/** A store that fails is no reason for all who want the same to ask the origin, each for itself. */
+const translateLookupError = (transaction: Transaction, input: InputOf<'lookupError'>): Verdict => {
+  const { error, flight, mark } = input
+  if (!mayGoOnWithoutStore(transaction)) return { type: 'lookup.fatal', error }
+  if (mark === 'pass') return { type: 'lookup.pass', reason: 'miss' }
+  return flight === 'joinable' && isContentWithOthers(transaction)
+    ? { type: 'lookup.joined', reason: 'miss', ask: 'plain' }
+    : { type: 'lookup.failed', error }
 }
 
 const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: Millis): Verdict => {
@@ -115,6 +141,9 @@ const translateReply = (transaction: Transaction, input: InputOf<'reply'>, now: 
   if (mode === 'invalidate' && action === undefined && hasFailed(reply, policy))
     return { type: 'reply.decline' }
   const verdict = decideReply(facts, policy)
+  // What another process has purged since it was asked for is not known; those who wait for it may have it.
+  if (verdict.type === 'reply.store' && transaction.store === 'down')
+    return { type: 'reply.decline', shared: verdict.stored }
   if (verdict.type !== 'reply.masked' && verdict.type !== 'reply.failed') return verdict
   return { type: verdict.type, error: new ReplyStatusError(reply.status) }
 }
@@ -172,6 +201,7 @@ const translateDeadline = (transaction: Transaction, input: InputOf<'deadline'>,
   const state = transaction.state.name
   const error = new DeadlineError(state, input.after, input.of)
   if (input.of === 'transaction') {
+    if (state === 'awaitLease.background') return { type: 'deadline.passed', error }
     // The client is told; what it has begun may be of use to others all the same.
     return { type: state === 'awaitBackend.attached' ? 'deadline.detached' : 'deadline.failed', error }
   }
@@ -179,13 +209,26 @@ const translateDeadline = (transaction: Transaction, input: InputOf<'deadline'>,
     case 'awaitFlight':
       return { type: afterWaiting(transaction, now), error }
     case 'awaitCache':
-      return { type: mayGoOnWithoutStore(transaction) ? 'deadline.passed' : 'deadline.failed', error }
+      return { type: afterLookup(transaction, input), error }
+    case 'awaitLease.asked':
+    case 'awaitLease.parked':
+    case 'awaitLease.background':
+      return { type: 'deadline.passed', error }
     case 'awaitBackend.attached':
     case 'awaitBackend.detached':
       return { type: isMasked(transaction, now) ? 'deadline.masked' : 'deadline.failed', error }
     default:
       return { type: 'deadline.failed', error }
   }
+}
+
+/** What becomes of one whom the store has not answered in time. */
+const afterLookup = (
+  transaction: Transaction,
+  { flight }: InputOf<'deadline'>,
+): `deadline.${'passed' | 'joined' | 'failed'}` => {
+  if (!mayGoOnWithoutStore(transaction)) return 'deadline.failed'
+  return flight === 'joinable' && isContentWithOthers(transaction) ? 'deadline.joined' : 'deadline.passed'
 }
 
 /** What becomes of a follower that has waited for too long. */
@@ -197,8 +240,6 @@ const afterWaiting = (
   if (onTimeout === 'stale') return isMasked(transaction, now) ? 'deadline.masked' : 'deadline.failed'
   return onTimeout === 'pass' ? 'deadline.passed' : 'deadline.failed'
 }
-
-const isObliged = ({ state }: Transaction): boolean => state.name.startsWith('awaitBackend')
 
 /** RFC 5861 §4: whether the stored response may stand in for an error. Where nothing was asked of the cache, nothing may. */
 const isMasked = (transaction: Transaction, now: Millis): boolean => {

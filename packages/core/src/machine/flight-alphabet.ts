@@ -6,6 +6,7 @@ export const flightEvents = [
   'follower.late',
   'follower.left',
   'leader.left',
+  'leader.resigned',
   'reply.store',
   'reply.share',
   'reply.combine',

@@ -67,7 +67,7 @@ export const flightMachine = setup({
     awaitReply: {
       initial: 'open',
       on: { ...leaving, ...closing },
-      description: 'The leader has asked the origin.',
+      description: 'The leader has asked the origin, or asks whether it may.',
       meta: { rfc: 'RFC 9111 §4', waitsFor: 'the verdict on the reply', owedBy: 'leader', deadline: 'none' },
       states: {
         open: {
@@ -85,6 +85,7 @@ export const flightMachine = setup({
             'reply.share': { target: `${streaming}.fenced`, actions: ['followers.stream'] },
             'reply.combine': { target: `${streaming}.open`, actions: ['writer.open'] },
             'flight.purged': { target: 'fenced' },
+            'leader.resigned': { target: closed, actions: ['followers.lookAgain'] },
           },
         },
         fenced: {

@@ -6,15 +6,22 @@ export const transactionEvents = [
   'request.lookup',
   'request.unsatisfied',
   'refresh.begin',
+  'refresh.leaseObliged',
   'lookup.fresh',
   'lookup.stale',
   'lookup.staleObliged',
   'lookup.obliged',
+  'lookup.leaseObliged',
   'lookup.joined',
   'lookup.pass',
   'lookup.unsatisfied',
   'lookup.failed',
   'lookup.fatal',
+  'lease.granted',
+  'lease.taken',
+  'lease.ended',
+  'lease.failed',
+  'purge.noted',
   'flight.shared',
   'flight.landed',
   'flight.masked',
@@ -33,6 +40,7 @@ export const transactionEvents = [
   'reply.invalidating',
   'reply.replacing',
   'deadline.passed',
+  'deadline.joined',
   'deadline.masked',
   'deadline.failed',
   'deadline.detached',
@@ -55,8 +63,13 @@ export type TransactionEvent = {
 export const transactionEffects = [
   'cache.lookup',
   'lookup.cancel',
+  'flight.open',
+  'flight.dissolve',
   'flight.join',
   'flight.leave',
+  'lease.ask',
+  'lease.await',
+  'lease.leave',
   'cache.invalidate',
   'cache.replace',
   'backend.send',
@@ -87,6 +100,9 @@ export const transactionStates = [
   'received',
   'awaitCache',
   'awaitFlight',
+  'awaitLease.asked',
+  'awaitLease.parked',
+  'awaitLease.background',
   'awaitBackend.attached',
   'awaitBackend.detached',
   'direct',
@@ -101,7 +117,7 @@ export const transactionStates = [
 export type TransactionState = (typeof transactionStates)[number]
 
 /** The deadline that guards a state: `none` for states that do not wait. */
-export type DeadlineName = 'store' | 'flight' | 'reply' | 'body' | 'none'
+export type DeadlineName = 'store' | 'flight' | 'lease' | 'reply' | 'body' | 'none'
 
 /** What each state says of itself; the docs, the diagrams and the in-flight table read it. */
 export interface StateMeta {

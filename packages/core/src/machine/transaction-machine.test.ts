@@ -23,6 +23,8 @@ describe('the transaction machine', () => {
         'received',
         'awaitCache',
         'awaitFlight',
+        'awaitLease.asked',
+        'awaitLease.parked',
         'awaitBackend.attached',
         'direct',
       ],
@@ -34,10 +36,11 @@ describe('the transaction machine', () => {
     expect(owedIn).toMatchObject({ 'the obligation': ['awaitBackend.attached', 'awaitBackend.detached'] })
   })
 
-  test('has asked one of the store, a flight and the origin, wherever it waits for one of them', () => {
+  test('has asked one of the store, a flight, the lease and the origin, wherever it waits for one of them', () => {
     expect(owedIn).toMatchObject({
       'the lookup': ['awaitCache'],
       'the place in the flight': ['awaitFlight'],
+      'the question for the lease': ['awaitLease.asked', 'awaitLease.parked', 'awaitLease.background'],
       'the call to the origin': ['awaitBackend.attached', 'awaitBackend.detached', 'direct'],
     })
   })
@@ -47,6 +50,6 @@ describe('the transaction machine', () => {
       ({ meta }) => (meta as { deadline: string }).deadline !== 'none', // the shape's test says that each has one
     )
     expect(owedIn).toMatchObject({ 'the deadline': named.map(({ name }) => name) })
-    expect(named).toHaveLength(6)
+    expect(named).toHaveLength(9)
   })
 })

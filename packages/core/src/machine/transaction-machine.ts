@@ -19,6 +19,10 @@
  * - **`awaitBackend.detached` is the whole of both background revalidation and cancellation safety.** A refresh begins
  *   there; a leader whose client leaves falls into it. It has no client effects and discharges the same obligations.
  * - **`awaitFlight` is the whole of following.** The flight that joins a leader and its followers is a machine of its own.
+ * - **`awaitLease` is the whole of collapsing across processes.** Who leads among its process's requests asks there, once
+ *   for all of them, before it asks the origin. Whatever becomes of the lease, it goes on: with it, without it, or to what
+ *   another process has stored. A cache without a lease never comes here.
+ * - **A store that fails ends no collapsing.** Whoever has no answer from it leads, or follows who does.
  * - **An obligation**, once taken (`backend.send`), is discharged exactly once: by insert, freshen, combine, expire,
  *   abandon, refuse or chooseStale.
  *
@@ -32,6 +36,23 @@ const guarded = { entry: 'deadline.set', exit: 'deadline.clear' } as const
 /** Targets outside of the state that names them. */
 const delivering = '#transaction.delivering'
 const settled = '#transaction.settled'
+const awaitCache = '#transaction.awaitCache'
+const attached = '#transaction.awaitBackend.attached'
+const detached = '#transaction.awaitBackend.detached'
+
+/**
+ * Whoever has waited long enough for a lease fetches without one; whoever leaves leaves it to those who follow; whoever
+ * has looked before a purge looks again.
+ */
+const alone = {
+  'deadline.passed': { target: attached, actions: ['lease.leave', 'backend.send'] },
+  'deadline.failed': {
+    target: '#transaction.failed',
+    actions: ['lease.leave', 'flight.dissolve', 'client.fail'],
+  },
+  'client.gone': { target: '#transaction.abandoned', actions: ['lease.leave', 'flight.dissolve'] },
+  'purge.noted': { target: awaitCache, actions: ['lease.leave', 'flight.dissolve', 'cache.lookup'] },
+} as const
 
 export const transactionMachine = setup({
   types: { events: {} as TransactionEvent, meta: {} as StateMeta },
@@ -49,6 +70,7 @@ export const transactionMachine = setup({
         'request.lookup': { target: 'awaitCache', actions: ['cache.lookup'] },
         'request.unsatisfied': { target: 'delivering', actions: ['client.respond'] },
         'refresh.begin': { target: 'awaitBackend.detached', actions: ['backend.send'] },
+        'refresh.leaseObliged': { target: 'awaitLease.background', actions: ['flight.open', 'lease.ask'] },
       },
     },
     awaitCache: {
@@ -61,11 +83,13 @@ export const transactionMachine = setup({
         'lookup.staleObliged': { target: 'delivering', actions: ['client.respond', 'refresh.start'] },
         'lookup.joined': { target: 'awaitFlight', actions: ['flight.join'] },
         'lookup.obliged': { target: 'awaitBackend.attached', actions: ['backend.send'] },
+        'lookup.leaseObliged': { target: 'awaitLease.asked', actions: ['flight.open', 'lease.ask'] },
         'lookup.pass': { target: 'direct', actions: ['backend.sendOriginal'] },
         'lookup.unsatisfied': { target: 'delivering', actions: ['client.respond'] },
-        'lookup.failed': { target: 'direct', actions: ['backend.sendOriginal'] },
+        'lookup.failed': { target: 'awaitBackend.attached', actions: ['backend.send'] },
         'lookup.fatal': { target: 'failed', actions: ['client.fail'] },
-        'deadline.passed': { target: 'direct', actions: ['lookup.cancel', 'backend.sendOriginal'] },
+        'deadline.passed': { target: 'awaitBackend.attached', actions: ['lookup.cancel', 'backend.send'] },
+        'deadline.joined': { target: 'awaitFlight', actions: ['lookup.cancel', 'flight.join'] },
         'deadline.failed': { target: 'failed', actions: ['lookup.cancel', 'client.fail'] },
         'client.gone': { target: 'abandoned', actions: ['lookup.cancel'] },
       },
@@ -84,6 +108,53 @@ export const transactionMachine = setup({
         'deadline.masked': { target: 'delivering', actions: ['flight.leave', 'client.respond'] },
         'deadline.failed': { target: 'failed', actions: ['flight.leave', 'client.fail'] },
         'client.gone': { target: 'abandoned', actions: ['flight.leave'] },
+      },
+    },
+    awaitLease: {
+      initial: 'asked',
+      description: 'It leads in its process, and asks for the right to fetch among all that share the store.',
+      meta: { rfc: 'RFC 9111 §4', waitsFor: 'the lease', owedBy: 'lease server', deadline: 'store' },
+      states: {
+        asked: {
+          ...guarded,
+          description: 'The lease has been asked for.',
+          meta: { rfc: 'RFC 9111 §4', waitsFor: 'the lease', owedBy: 'lease server', deadline: 'store' },
+          on: {
+            ...alone,
+            'lease.granted': { target: attached, actions: ['backend.send'] },
+            'lease.taken': { target: 'parked', actions: ['lease.await'] },
+            'lease.failed': { target: attached, actions: ['backend.send'] },
+          },
+        },
+        parked: {
+          ...guarded,
+          description: 'Another process fetches the same: what it stores is for this one, too.',
+          meta: {
+            rfc: 'RFC 9111 §4',
+            waitsFor: "the end of another process's fetch",
+            owedBy: 'another process',
+            deadline: 'lease',
+          },
+          on: {
+            ...alone,
+            'lease.ended': { target: awaitCache, actions: ['flight.dissolve', 'cache.lookup'] },
+          },
+        },
+        background: {
+          ...guarded,
+          description:
+            'A background refresh asks for the lease; where another process has it, there is nothing to do.',
+          meta: { rfc: 'RFC 5861 §3', waitsFor: 'the lease', owedBy: 'lease server', deadline: 'lease' },
+          on: {
+            'lease.granted': { target: detached, actions: ['backend.send'] },
+            'lease.taken': { actions: ['lease.await'] },
+            'lease.ended': { target: settled, actions: ['flight.dissolve'] },
+            'lease.failed': { target: detached, actions: ['backend.send'] },
+            'deadline.passed': { target: detached, actions: ['lease.leave', 'backend.send'] },
+            'fetch.stopped': { target: settled, actions: ['lease.leave', 'flight.dissolve'] },
+            'purge.noted': { target: settled, actions: ['lease.leave', 'flight.dissolve'] },
+          },
+        },
       },
     },
     awaitBackend: {

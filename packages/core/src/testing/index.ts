@@ -58,6 +58,12 @@ export type {
   WalkReport,
   WorldReport,
 } from './machines.ts'
+export { leaseContract } from './lease-contract.ts'
+export type { LeaseContractCase, LeaseContractOptions } from './lease-contract.ts'
+export { LeaseContractError } from './lease-contract/lease-contract-error.ts'
+export type { LeaseTrial } from './lease-contract/lease-trial.ts'
+export { memoryLease } from './memory-lease.ts'
+export type { LeaseDelay, MemoryLease, MemoryLeaseOptions } from './memory-lease.ts'
 export { requestArbitrary } from './request-arbitrary.ts'
 export type { RequestArbitraryOptions } from './request-arbitrary.ts'
 export { responseArbitrary } from './response-arbitrary.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createMachine, type AnyStateMachine } from 'xstate'
 import { transactionMachine } from '../machine/transaction-machine.ts'
-import { changedMachine, edgeAt, stateAt } from './fixtures/changed-machine.ts'
+import { changedMachine, edgeAt, stateAt, type StateConfiguration } from './fixtures/changed-machine.ts'
 import { describedState, sampleDoor } from './fixtures/sample-door.ts'
 import { tamperedDebts } from './fixtures/tampered-debts.ts'
 import { tamperedMachines } from './fixtures/tampered-machines.ts'
@@ -64,14 +64,19 @@ describe('lintMachine', () => {
   })
 })
 
+/** A state and all those within it. */
+const statesIn = (state: StateConfiguration): readonly StateConfiguration[] => [
+  state,
+  ...Object.values(state.states ?? {}).flatMap(statesIn),
+]
+
 /** The transaction machine under another id, which its targets name, with a follower that does not leave its flight. */
 const renamed = (id: string): AnyStateMachine =>
   changedMachine(transactionMachine, '', (machine) => {
     machine.id = id
-    for (const path of ['awaitBackend.attached', 'awaitBackend.detached']) {
-      for (const edge of Object.values(stateAt(machine, path).on ?? {}))
+    for (const { on = {} } of statesIn(machine))
+      for (const edge of Object.values(on))
         if (edge.target !== undefined) edge.target = edge.target.replace('#transaction', `#${id}`)
-    }
     edgeAt(stateAt(machine, 'awaitFlight'), 'client.gone').actions = []
   })
 

@@ -4,6 +4,7 @@ import { RelayReader } from '../driver/relay-reader.ts'
 import type { ReaderPlace } from '../driver/relay-readers.ts'
 import type { Body } from '../ports/body.ts'
 import type { StoreWriter } from '../ports/store.ts'
+import { relayLimits } from './relay-limits.ts'
 import { fakeBody, type FakeBody } from './fake-body.ts'
 import { fakeClock, type FakeClock } from './fake-clock.ts'
 
@@ -33,7 +34,17 @@ export interface RelayScene {
 
 /** The parts of a scene that a test replaces. */
 export interface RelayScript extends Partial<
-  Pick<RelayOptions, 'window' | 'expected' | 'storedBefore' | 'onReaderLeft' | 'reopen' | 'onSourceEnd'>
+  Pick<
+    RelayOptions,
+    | 'behind'
+    | 'storeDeadline'
+    | 'window'
+    | 'expected'
+    | 'storedBefore'
+    | 'onReaderLeft'
+    | 'reopen'
+    | 'onSourceEnd'
+  >
 > {
   /** `null`: the body is not stored. */
   readonly writer?: Partial<StoreWriter> | null
@@ -50,7 +61,7 @@ export const relayScene = (script: RelayScript = {}): RelayScene => {
   const relay: BodyRelay = new BodyRelay(whole ?? source, {
     clock,
     idle: 60_000,
-    storeBudget: 2_000,
+    ...relayLimits(clock),
     window: 8,
     expected: undefined,
     stopSource: () => void told.log.push('stop source'),

@@ -31,6 +31,7 @@ const sentences: Readonly<Record<OriginAnswer, string>> = {
 export const actionsOf = (system: ExploredSystem): readonly ExploredAction[] => [
   ...arrivals(system),
   ...storeAnswers(system),
+  ...leaseAnswers(system),
   ...system.origin.open.flatMap((call) => originActions(system, call)),
   ...departures(system),
   ...purges(system),
@@ -66,6 +67,31 @@ const storeAnswers = ({ store, world }: ExploredSystem): ExploredAction[] => {
   if (world.storeFailures !== 'any') return [answer]
   return [answer, { who: 'the store', what: `fails ${owner}'s ${name}`, kind: 'free', run: fail }]
 }
+
+const leaseAnswers = ({ lease }: ExploredSystem): ExploredAction[] =>
+  lease.held.flatMap((question) => {
+    const { owner, state, variant, grant, take, fail, end } = question
+    const answer = (
+      what: string,
+      run: () => void,
+      kind: ExploredAction['kind'] = 'owed',
+    ): ExploredAction => ({ who: 'the lease server', what: `${what} (for ${owner})`, kind, run })
+    if (state === 'waiting')
+      return [
+        answer('says that the other process is done', () => end('stored')),
+        answer('says that the other process has found it uncacheable', () => end('uncacheable'), 'free'),
+      ]
+    return [
+      // Nobody is given what this process has already.
+      ...(lease.granted.includes(variant) ? [] : [answer('grants the lease', grant)]),
+      answer(
+        'says that another process has the lease',
+        take,
+        lease.granted.includes(variant) ? 'owed' : 'free',
+      ),
+      answer('fails', fail, 'free'),
+    ]
+  })
 
 const originActions = ({ world }: ExploredSystem, call: ExploredCall): ExploredAction[] => {
   const who = 'the origin'
@@ -113,16 +139,21 @@ const purges = (system: ExploredSystem): ExploredAction[] =>
     ? [{ who: 'somebody', what: 'purges the page', kind: 'free', run: () => system.purge() }]
     : []
 
-const deadlines = ({ clock, clients, world }: ExploredSystem): ExploredAction[] => {
-  if (world.deadlines === 'never') return []
-  return clock.timers.map((timer) => {
+const deadlines = ({ clock, clients, world, store }: ExploredSystem): ExploredAction[] => {
+  return clock.timers.flatMap((timer): ExploredAction | readonly ExploredAction[] => {
     const { kind, owner } = readLimit(timer.delay)
+    const run = (): void => clock.fire(timer)
+    // While the store owes an answer, to ask again and again would only make the list of questions longer.
+    if (kind === 'retry' && store.held.length > 0) return []
+    if (kind === 'retry')
+      return { who: 'the clock', what: 'says that the cache may try again', kind: 'owed', run }
+    if (world.deadlines === 'never') return []
     const whose = clients[owner]?.name ?? 'the cache'
     return {
       who: 'the clock',
       what: `says that ${whose} has waited for too long (${kind})`,
       kind: 'free',
-      run: () => clock.fire(timer),
+      run,
     }
   })
 }

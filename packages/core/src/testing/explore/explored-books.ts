@@ -62,7 +62,7 @@ export class ExploredBooks {
     account.state = to
     if (event === 'reply.freshen') this.freshened += 1
     if (event === 'reply.store') this.isRefusedLast = false
-    if (event === 'refresh.begin') account.background = 'yes'
+    if (event === 'refresh.begin' || event === 'refresh.leaseObliged') account.background = 'yes'
     const effects = this.#machines.transaction.states.get(from)?.on.get(event)?.effects ?? []
     for (const effect of effects) {
       if (effect === 'backend.send') account.obligationsTaken += 1

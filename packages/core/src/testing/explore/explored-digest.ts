@@ -83,6 +83,7 @@ const describeFlight = (
     flight.state,
     numberOf(flight.leader),
     flight.identity === null ? 'alone' : 'shared',
+    flight.grant === undefined ? '' : 'leased',
     flight.shared === undefined
       ? ''
       : `${flight.shared.isWhole}${describeStored(system, flight.shared.stored)}`,
@@ -100,7 +101,7 @@ const describeStored = ({ clock }: ExploredSystem, response: StoredResponse | nu
 }
 
 const describeWorld = (system: ExploredSystem, indexOf: (owner: string) => number): string => {
-  const { store, clock, environment, purgesBegun, purgesDone, books } = system
+  const { store, lease, clock, environment, purgesBegun, purgesDone, books } = system
   const timers = clock.timers.map(({ delay }) => {
     const { kind, owner } = readLimit(delay)
     return `${kind}${indexOf(system.clients[owner]?.name ?? '')}`
@@ -110,10 +111,13 @@ const describeWorld = (system: ExploredSystem, indexOf: (owner: string) => numbe
     ...store.held.map(
       ({ name, owner, response }) => `${name}${indexOf(owner)}${describeStored(system, response)}`,
     ),
+    ...lease.held.map(({ state, owner }) => `${state}${indexOf(owner)}`),
+    ...lease.granted,
     ...timers.toSorted(),
     environment.marks.of(page),
     environment.supervisor.opening(page),
     environment.changes.size,
+    environment.owed.size,
     purgesBegun,
     purgesDone,
     books.invalidations,

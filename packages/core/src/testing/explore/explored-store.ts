@@ -34,6 +34,8 @@ interface StoreOptions {
   readonly room: number
   /** Whose request is being carried out just now, or has brought the response. */
   readonly owner: (response?: StoredResponse) => string
+  /** Who looks for something just now. */
+  readonly seeker: () => string
   /** Told when it is asked again and again, within one step. */
   readonly onEndless: () => void
 }
@@ -59,12 +61,13 @@ export class ExploredStore implements Store {
       this.#options.onEndless()
       throw new StoreError('ERR_STORE_FAILED', 'the store is asked without end')
     }
-    return this.#pass('lookup', () => {
+    const work = (): LookupResult => {
       const { content } = this
       return content === undefined
         ? { type: 'miss' }
         : { type: 'hit', variants: [new ExploredEntry(content)] }
-    })
+    }
+    return this.#pass('lookup', work, { owner: this.#options.seeker() })
   }
 
   put(_key: string, response: StoredResponse): StoreWriter {

@@ -9,6 +9,7 @@ import { ExploredBooks } from './explored-books.ts'
 import { ExploredClient } from './explored-client.ts'
 import { ExploredClock } from './explored-clock.ts'
 import { firstContent } from './explored-content.ts'
+import { ExploredLease } from './explored-lease.ts'
 import { limitsOf } from './explored-limits.ts'
 import { ExploredOrigin } from './explored-origin.ts'
 import { ExploredStore } from './explored-store.ts'
@@ -41,6 +42,7 @@ export class ExploredSystem {
   readonly clock = new ExploredClock()
   readonly store: ExploredStore
   readonly origin: ExploredOrigin
+  readonly lease = new ExploredLease(() => this.ownerOf(this.#acting))
   readonly clients: readonly ExploredClient[]
   readonly books: ExploredBooks
   readonly #opened: OpenedCache
@@ -65,6 +67,7 @@ export class ExploredSystem {
       pace: world.store,
       room: world.storeFailures === 'full' ? 3 : Infinity,
       owner,
+      seeker: () => this.#seeker ?? owner(),
       onEndless: () => this.books.defects.push(new Error('it goes round without an end')),
     })
     this.store.content = firstContent(world.stored, this.clock.now())
@@ -76,6 +79,7 @@ export class ExploredSystem {
     this.#opened = openCache({
       store: this.store,
       backend: this.origin,
+      ...(world.lease === 'shared' ? { lease: this.lease } : {}),
       clock: this.clock,
       machines: world.machines,
       policy: { onStoreFailure: world.onStoreFailure },
@@ -83,6 +87,7 @@ export class ExploredSystem {
       collapse: { onTimeout: world.onTimeout, uncacheable: world.uncacheable, window: world.window },
       abort: abortOf(world),
       storeBreaker: { failures: Infinity },
+      owedInvalidations: 0,
       stuckAfter: Infinity,
       random: () => 0.5,
       onLeak: (leak) => this.books.leaks.push(leak),
@@ -141,8 +146,20 @@ export class ExploredSystem {
     return (
       this.clients.every(({ isOver }) => isOver) &&
       this.origin.open.length === 0 &&
-      this.store.held.length === 0
+      this.store.held.length === 0 &&
+      this.lease.held.length === 0 &&
+      this.environment.owed.size === 0
     )
+  }
+
+  /** Whose lookup it is that begins. What follows for others may have been carried out before, in the same turn. */
+  get #seeker(): string | undefined {
+    const { held } = this.store
+    const isAsked = ({ name, run }: ExploredClient): boolean =>
+      run?.state === 'awaitCache' &&
+      run.lookup === 'asked' &&
+      !held.some((operation) => operation.name === 'lookup' && operation.owner === name)
+    return this.clients.find(isAsked)?.name
   }
 
   #noteTransition(transition: Transition): void {

@@ -31,6 +31,8 @@ export interface ExploredWorld {
   readonly store: StorePace
   /** Whether what a slow store is asked may fail; `full`: it takes no more than the first piece of a body. */
   readonly storeFailures: 'never' | 'any' | 'full'
+  /** Whether other processes share the store, and may have the lease. */
+  readonly lease: 'none' | 'shared'
   readonly answers: readonly OriginAnswer[]
   /** Whether the origin may break off a body. */
   readonly bodyFailures: 'never' | 'any'

@@ -8,6 +8,7 @@ const cold: ExploredWorld = {
   stored: 'nothing',
   store: 'atOnce',
   storeFailures: 'never',
+  lease: 'none',
   answers: ['fresh', 'uncacheable', 'error', 'reset'],
   bodyFailures: 'any',
   leaving: 'any',
@@ -33,6 +34,9 @@ const alike: readonly Difference[] = [
   { name: 'stale', stored: 'stale', answers: validating },
   { name: 'stale if error', stored: 'staleIfError', answers: validating },
 ]
+
+/** Other processes share the store, and whoever waits for them may have no time for it. */
+const hurried: Difference = { name: 'leased, hurried', lease: 'shared', deadlines: 'all' }
 
 const slow: Difference = { name: 'slow store', store: 'slow' }
 
@@ -117,6 +121,13 @@ const choices: readonly Difference[] = [
   { name: 'purged softly', stored: 'stale', purging: 'soft', answers: validating },
   { name: 'vetoed', stored: 'veto', answers: [...validating, 'orphaned'] },
   { name: 'narrow window', window: 2, answers: ['fresh', 'onlyNow', 'reset'] },
+  {
+    name: 'leased',
+    lease: 'shared',
+    stored: 'stale',
+    answers: ['fresh', 'notModified', 'uncacheable', 'reset'],
+  },
+  { name: 'leased, cold', lease: 'shared', purging: 'soft' },
   { name: 'full store', storeFailures: 'full', answers: ['fresh', 'freshAtOnce', 'reset'] },
 ]
 
@@ -125,7 +136,8 @@ const of = (count: number, kind: ExploredRequest): ExploredRequest[] =>
 
 const differencesFor = (count: number): Difference[] => {
   const gets = { clients: of(count, 'get') }
-  if (count === 1) return [...loneWorlds(), ...[...alike, ...choices].map((world) => ({ ...gets, ...world }))]
+  if (count === 1)
+    return [...loneWorlds(), ...[...alike, ...choices, hurried].map((world) => ({ ...gets, ...world }))]
   const others = mixed.map(({ other, ...world }) => ({ ...world, clients: [...of(count - 1, 'get'), other] }))
   if (count > 2)
     return [
@@ -193,6 +205,7 @@ export const walkedWorlds = (count: number, machines: MachineOptions = {}): read
       stored,
       store: 'slow',
       storeFailures: 'any',
+      lease: abort === 'finish' ? 'shared' : 'none',
       answers: [
         ...(['fresh', 'freshAtOnce', 'staleAtOnce', 'notModified', 'orphaned'] as const),
         ...(['onlyNow', 'uncacheable', 'partial', 'rangeNotSatisfiable', 'error', 'reset'] as const),

@@ -29,6 +29,7 @@ export const nothingLeft = (system: ExploredSystem): string | undefined => {
     bodies: environment.relays.size,
     'changes to the store': environment.changes.size,
     refreshes: environment.supervisor.running,
+    'leases of its own': system.lease.granted.length,
     timers: clock.timers.length,
   }
   const { leaks, ...lines } = cache.ledger()

@@ -25,6 +25,9 @@ const isCalled = ({ origin }: ExploredSystem, owner: string, state: 'waiting' | 
 const isHeld = ({ store }: ExploredSystem, owner: string, ...names: readonly string[]): boolean =>
   store.held.some((operation) => operation.owner === owner && names.includes(operation.name))
 
+const isAskedFor = ({ lease }: ExploredSystem, owner: string): boolean =>
+  lease.held.some((question) => question.owner === owner)
+
 /** What a transaction waits for in vain. */
 const waitOf = (system: ExploredSystem, run: TransactionRun): string | undefined => {
   const owner = system.ownerOf(run.id)
@@ -33,6 +36,10 @@ const waitOf = (system: ExploredSystem, run: TransactionRun): string | undefined
       return isHeld(system, owner, 'lookup') ? undefined : 'a lookup that the store was not asked for'
     case 'awaitFlight':
       return run.following === undefined || run.following.isClosed ? 'a fetch that is over' : undefined
+    case 'awaitLease.asked':
+    case 'awaitLease.parked':
+    case 'awaitLease.background':
+      return isAskedFor(system, owner) ? undefined : 'a lease that nobody was asked for'
     case 'awaitBackend.attached':
     case 'awaitBackend.detached':
     case 'direct':
@@ -66,7 +73,8 @@ const unguarded = (system: ExploredSystem, run: TransactionRun): string | undefi
 const flightWaitOf = (system: ExploredSystem, flight: FlightRun): string | undefined => {
   const owner = system.ownerOf(flight.leader.id)
   if (flight.isAwaiting) {
-    const isAsked = isCalled(system, owner, 'waiting') || isHeld(system, owner, 'freshen')
+    const isAsked =
+      isCalled(system, owner, 'waiting') || isHeld(system, owner, 'freshen') || isAskedFor(system, owner)
     return isAsked ? undefined : 'a verdict that its leader will not give'
   }
   if (flight.isStreaming) return isCalled(system, owner, 'sending') ? undefined : 'a body that nobody sends'

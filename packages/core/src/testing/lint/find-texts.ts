@@ -7,7 +7,7 @@ import { listWords } from './list-words.ts'
 const metaKeys = ['rfc', 'waitsFor', 'owedBy', 'deadline'] as const satisfies readonly (keyof StateMeta)[]
 
 /** The deadlines that the engine knows. */
-const deadlines: readonly DeadlineName[] = ['store', 'flight', 'reply', 'body', 'none']
+const deadlines: readonly DeadlineName[] = ['store', 'flight', 'lease', 'reply', 'body', 'none']
 
 /** States that do not say what they are, or what they wait for. `kind` is the id of the machine that it is one of. */
 export const findTexts = (machine: AnyStateMachine, kind: string): LintFinding[] =>

@@ -10,7 +10,7 @@ const replies = startingWith('reply.', transactionEvents)
 const client: Creditor = {
   name: 'the client',
   leaves: ['client.gone', 'client.goneLast'],
-  absent: ['refresh.begin'],
+  absent: ['refresh.begin', 'refresh.leaseObliged'],
 }
 
 const transactionDebts: readonly Debt[] = [
@@ -48,6 +48,14 @@ const transactionDebts: readonly Debt[] = [
     discharged: ['flight.leave', ...startingWith('flight.', transactionEvents)],
     fails: ['flight.woken'],
     because: 'the flight wakes, or waits for, somebody who has gone on',
+  },
+  {
+    name: 'the question for the lease',
+    times: 'repeated',
+    taken: ['lease.ask', 'lease.await'],
+    discharged: ['lease.leave', ...startingWith('lease.', transactionEvents)],
+    fails: ['lease.failed', 'lease.ended'],
+    because: 'a lease is granted to somebody who has gone on, and nobody else gets it until it runs out',
   },
   {
     name: 'the call to the origin',
@@ -94,7 +102,7 @@ const flightDebts: readonly Debt[] = [
 
 /**
  * What the machines here take, and have to give back: of the transaction the answer, the delivery, the lookup, the place in a
- * flight, the call to the origin and the obligation; of the flight the parked followers and the writer; of every machine
+ * flight, the question for a lease, the call to the origin and the obligation; of the flight the parked followers and the writer; of every machine
  * the timer.
  *
  * @example

@@ -1,4 +1,4 @@
-import type { Role, Trace } from '../../engine/trace.ts'
+import type { Role, Trace, TraceStep } from '../../engine/trace.ts'
 import type { RecordedMachine } from './recorded-machine.ts'
 import { RecordedWalk, type WalkRules } from './recorded-walk.ts'
 import { Story } from './story.ts'
@@ -6,11 +6,22 @@ import { Story } from './story.ts'
 /** What an event makes of a transaction to others. */
 const roles: Readonly<Record<string, Role>> = {
   'refresh.begin': 'background',
+  'refresh.leaseObliged': 'background',
   'lookup.joined': 'follower',
   'lookup.obliged': 'leader',
+  'lookup.leaseObliged': 'leader',
+  'lookup.failed': 'leader',
   'flight.woken': 'leader',
   'flight.passed': 'client',
-  'deadline.passed': 'client',
+  'deadline.joined': 'follower',
+}
+
+/** The same, where it depends on what the event has led to. */
+const roleAfter = ({ event, state }: Pick<TraceStep, 'event' | 'state'>): Role | undefined => {
+  if (event === 'deadline.passed' && state !== 'awaitBackend.detached')
+    return state === 'direct' ? 'client' : 'leader'
+  if ((event === 'lease.ended' || event === 'purge.noted') && state === 'awaitCache') return 'client'
+  return roles[event]
 }
 
 /** Walks the history of one transaction. @throws TraceInvariantError */
@@ -33,8 +44,8 @@ const checkSummary = (trace: Trace, walk: RecordedWalk): void => {
   const { state, role, history, dropped } = trace
   if (walk.state !== state)
     walk.story.refuse('summary', `the trace says "${state}", and its last step "${walk.state ?? 'nothing'}"`)
-  const last = history.findLast(({ event }) => event in roles)
-  const seen = last === undefined ? (dropped > 0 ? role : 'client') : roles[last.event]
+  const last = history.findLast((step) => roleAfter(step) !== undefined)
+  const seen = last === undefined ? (dropped > 0 ? role : 'client') : roleAfter(last)
   if (seen !== undefined && seen !== role)
     walk.story.refuse('summary', `the trace says that it is a ${role}, and its steps a ${seen}`)
 }

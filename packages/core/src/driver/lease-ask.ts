@@ -1,0 +1,155 @@
+import { leaseVariant } from '../engine/flight-identity.ts'
+import { isPromise } from '../ports/body.ts'
+import type { Lease, LeaseAnswer, LeaseEnd, LeaseSubject, LeaseWait } from '../ports/lease.ts'
+import { LeaseError } from '../ports/port-errors.ts'
+import { DeadlineError } from '../engine/engine-errors.ts'
+import type { Verdict } from '../engine/verdict.ts'
+import type { TransactionRun } from './transaction-run.ts'
+
+/** One question for a lease, on behalf of all who follow the transaction that asks. */
+export class LeaseAsk {
+  readonly #run: TransactionRun
+  readonly #lease: Lease
+  #state: 'asked' | 'answered' | 'left' = 'asked'
+  #wait: LeaseWait | undefined
+
+  constructor(run: TransactionRun, lease: Lease) {
+    this.#run = run
+    this.#lease = lease
+  }
+
+  ask(subject: LeaseSubject): void {
+    const obstacle = this.#run.environment.leaseBreaker.obstacle()
+    if (obstacle !== undefined) return this.#tellFailure(unavailable(obstacle))
+    try {
+      const answer = this.#lease.acquire(subject)
+      // Of whatever library the promise is: it settles once.
+      if (isPromise(answer)) Promise.resolve(answer).then(this.#take, this.#failed)
+      else this.#take(answer)
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** Another process has it: what becomes of that is told when it has ended. */
+  await(): void {
+    const wait = this.#wait
+    if (wait === undefined) throw new TypeError('there is no lease to wait for')
+    wait.ended.then(this.#ended, (error: unknown) => {
+      // The port promises that it never rejects; a lease that breaks its word is lost.
+      this.#tolerate(error)
+      this.#ended('lost')
+    })
+  }
+
+  /** It is not wanted any more. That no answer came in time says something of the lease; that the client left does not. */
+  leave(verdict: Verdict): void {
+    const { leaseBreaker } = this.#run.environment
+    if (this.#state === 'asked') {
+      const isLate =
+        'error' in verdict && verdict.error instanceof DeadlineError && verdict.error.of === 'own'
+      if (isLate) leaseBreaker.failed()
+      else leaseBreaker.gaveUp()
+    }
+    this.#state = 'left'
+    this.#guarded(() => this.#wait?.leave())
+  }
+
+  readonly #take = (answer: LeaseAnswer): void => {
+    if (this.#state === 'left') return this.#giveBack(answer)
+    this.#state = 'answered'
+    this.#run.environment.leaseBreaker.succeeded()
+    if (answer.type === 'taken') {
+      this.#wait = answer.wait
+      return this.#run.feed({ type: 'lease', answer: 'taken' })
+    }
+    const { flight, environment } = this.#run
+    environment.account.take('lease')
+    // What was granted is given back when the flight ends; without one (it cannot be) at once.
+    if (flight === undefined) answer.grant.release('stored')
+    else flight.hold(answer.grant)
+    this.#run.feed({ type: 'lease', answer: 'granted' })
+  }
+
+  /** It comes when nobody wants it any more. */
+  #giveBack(answer: LeaseAnswer): void {
+    this.#guarded(() => {
+      if (answer.type === 'granted') answer.grant.release('stored')
+      else answer.wait.leave()
+    })
+  }
+
+  readonly #ended = (how: LeaseEnd): void => {
+    if (this.#state === 'left') return
+    this.#state = 'left'
+    const { environment, key } = this.#run
+    // The other process has found out that it makes no sense to wait for each other.
+    if (how === 'uncacheable') environment.marks.write(key)
+    this.#run.feed({ type: 'lease', answer: 'ended' })
+  }
+
+  readonly #failed = (cause: unknown): void => {
+    if (this.#state === 'left') return
+    this.#run.environment.leaseBreaker.failed()
+    this.#tellFailure(
+      cause instanceof LeaseError
+        ? cause
+        : new LeaseError('ERR_LEASE_FAILED', 'the lease could not be asked for', { cause }),
+    )
+  }
+
+  #tellFailure(error: LeaseError): void {
+    this.#state = 'left'
+    this.#run.feed({ type: 'leaseError', error })
+    this.#tolerate(error)
+  }
+
+  #tolerate(error: unknown): void {
+    const { environment, id, key } = this.#run
+    environment.tolerate({ transaction: id, key, during: 'lease', error })
+  }
+
+  /** Others' code; nothing depends on it. */
+  #guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#tolerate(error)
+    }
+  }
+}
+
+const unavailable = (cause: Error): LeaseError =>
+  new LeaseError(
+    'ERR_LEASE_UNAVAILABLE',
+    'the lease has failed again and again, and is left alone for a while',
+    {
+      cause,
+    },
+  )
+
+/** The flight begins, which others of this process may join, and one question is asked for all of them. */
+export const openFlight = (run: TransactionRun): void => {
+  run.flight = run.environment.flights.begin(run)
+}
+
+export const askForLease = (run: TransactionRun): void => {
+  const { environment, key, flight } = run
+  if (environment.lease === undefined || flight === undefined || flight.identity === null)
+    throw new TypeError('there is no lease to ask for')
+  run.leaseAsk = new LeaseAsk(run, environment.lease)
+  run.leaseAsk.ask({ key, variant: leaseVariant(flight.identity) })
+}
+
+export const awaitLease = (run: TransactionRun): void => {
+  run.leaseAsk?.await()
+}
+
+export const leaveLease = (run: TransactionRun, verdict: Verdict): void => {
+  run.leaseAsk?.leave(verdict)
+}
+
+/** Who leads asks nobody: whoever has followed looks for itself. */
+export const dissolveFlight = ({ flight }: TransactionRun): void => {
+  if (flight?.isClosed === false) flight.feed('leader.resigned')
+}
