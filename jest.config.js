@@ -23,6 +23,8 @@ export default {
     global: {},
     ...Object.fromEntries(decidingLayers.map((layer) => [`./${layer}/`, full])),
   },
+  // Says at the end what was left out for want of a server.
+  testResultsProcessor: '<rootDir>/scripts/say-left-out.mjs',
   maxWorkers: 2,
   // A machine that has other work takes its time; what hangs is noticed all the same.
   testTimeout: 30_000,

@@ -1,7 +1,10 @@
 import { jestArguments } from './jest.mjs'
+import { bringRedisServer } from './redis-server.mjs'
 import { run } from './run-command.mjs'
 
 /** Without arguments everything, with coverage; a selection cannot meet thresholds, so it is measured only on request. */
-export default function runTest(args) {
+export default async function runTest(args) {
+  const whyNoRedis = await bringRedisServer()
+  if (whyNoRedis !== undefined) console.error(`There is no Redis server for the tests: ${whyNoRedis}.`)
   return run(process.execPath, jestArguments(args.length === 0 ? ['--coverage'] : args))
 }

@@ -50,6 +50,7 @@ export const soundRecord: SoakRecord = {
       clients: { taken: 45_000, discharged: 45_000 },
       followers: { taken: 3000, discharged: 3000 },
       writers: { taken: 9000, discharged: 9000 },
+      leases: { taken: 0, discharged: 0 },
       leaks: 0,
     },
     inFlight: [],

@@ -2,6 +2,8 @@
 import type * as core from '@cachechart/core'
 import type * as fetch from '@cachechart/adapters/fetch'
 import type * as node from '@cachechart/adapters/node'
+import type * as redis from '@cachechart/adapters/redis'
+import type * as sqlite from '@cachechart/adapters/sqlite'
 import type * as undici from '@cachechart/adapters/undici'
 import type * as web from '@cachechart/adapters/web'
 import type { AnyIn, AnyInModule, Equal, Expect } from './assert-types.ts'
@@ -22,7 +24,10 @@ interface Types {
   readonly BodyTransform: core.BodyTransform
   readonly MachineOptions: core.MachineOptions
   readonly XStateMachine: core.XStateMachine
+  readonly BreakerHealth: core.BreakerHealth
   readonly BreakerOptions: core.BreakerOptions
+  readonly StoreHealth: core.StoreHealth
+  readonly WriteBehindOptions: core.WriteBehindOptions
   readonly BreakerState: core.BreakerState
   readonly Cache: core.Cache
   readonly CacheMode: core.CacheMode
@@ -59,6 +64,9 @@ interface Types {
   readonly MaybePromise: core.MaybePromise<unknown>
   readonly MemoryStore: core.MemoryStore
   readonly MemoryStoreOptions: core.MemoryStoreOptions
+  readonly InvalidationListener: core.InvalidationListener
+  readonly NearTierInvalidations: core.NearTierInvalidations
+  readonly TieredStoreOptions: core.TieredStoreOptions
   readonly Millis: core.Millis
   readonly Outcome: core.Outcome
   readonly OutgoingRequest: core.OutgoingRequest
@@ -131,6 +139,34 @@ interface Types {
   readonly CachedHandlerOptions: web.CachedHandlerOptions
   readonly WebHandler: web.WebHandler
   readonly WebResponseOptions: web.WebResponseOptions
+  readonly HeldLease: core.HeldLease
+  readonly InspectableStore: core.InspectableStore
+  readonly Lease: core.Lease
+  readonly LeaseAnswer: core.LeaseAnswer
+  readonly LeaseEnd: core.LeaseEnd
+  readonly LeaseErrorCode: core.LeaseErrorCode
+  readonly LeaseGrant: core.LeaseGrant
+  readonly LeaseSubject: core.LeaseSubject
+  readonly LeaseWait: core.LeaseWait
+  readonly ListedEntry: core.ListedEntry
+  readonly StoreMoment: core.StoreMoment
+  readonly StoreStatistics: core.StoreStatistics
+  readonly WriteClaim: core.WriteClaim
+  readonly IoredisClient: redis.IoredisClient
+  readonly NodeRedisClient: redis.NodeRedisClient
+  readonly NodeRedisCluster: redis.NodeRedisCluster
+  readonly RedisClient: redis.RedisClient
+  readonly RedisInvalidationsOptions: redis.RedisInvalidationsOptions
+  readonly RedisLeaseOptions: redis.RedisLeaseOptions
+  readonly RedisLeaseSettings: redis.RedisLeaseSettings
+  readonly RedisPatience: redis.RedisPatience
+  readonly RedisSource: redis.RedisSource
+  readonly RedisStore: redis.RedisStore
+  readonly RedisStoreOptions: redis.RedisStoreOptions
+  readonly RejectedValue: redis.RejectedValue
+  readonly RejectedRow: sqlite.RejectedRow
+  readonly SqliteStore: sqlite.SqliteStore
+  readonly SqliteStoreOptions: sqlite.SqliteStoreOptions
 }
 
 export type Claims = [
@@ -138,6 +174,8 @@ export type Claims = [
   Expect<Equal<AnyIn<ReturnType<typeof core.compile>>, never>>,
   Expect<Equal<AnyInModule<typeof fetch>, never>>,
   Expect<Equal<AnyInModule<typeof node>, never>>,
+  Expect<Equal<AnyInModule<typeof redis>, never>>,
+  Expect<Equal<AnyInModule<typeof sqlite>, never>>,
   Expect<Equal<AnyInModule<typeof undici>, never>>,
   Expect<Equal<AnyInModule<typeof web>, never>>,
   Expect<Equal<AnyIn<Types>, never>>,

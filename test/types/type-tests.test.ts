@@ -10,7 +10,10 @@ import { compileTypes, type Compiled } from './compile-types.ts'
 jest.setTimeout(60_000)
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const entrances = ['core', 'adapters/fetch', 'adapters/node', 'adapters/undici', 'adapters/web']
+const entrances = [
+  'core',
+  ...['fetch', 'node', 'redis', 'sqlite', 'undici', 'web'].map((subpath) => `adapters/${subpath}`),
+]
 const indexOf = (entrance: string): string => {
   const [name = '', ...subpath] = entrance.split('/')
   return join(root, 'packages', name, 'src', ...subpath, 'index.ts')
