@@ -37,9 +37,11 @@ export const layerTable: Readonly<Record<string, Permission>> = {
   'adapters/undici': { any: ['@cachechart/core', 'adapters/dispatch', 'node:'], types: ['undici'] },
   'adapters/web': { any: ['@cachechart/core', 'adapters/fetch-standard'] },
   'adapters/testing': { any: ['@cachechart/core', 'node:'] },
+  'adapters/sqlite': { any: ['@cachechart/core', 'node:'] },
+  'adapters/redis': { any: ['@cachechart/core', 'redis', 'node:'] },
   viz: { any: ['xstate'], types: ['@cachechart/core'] },
   cli: {
-    any: ['@cachechart/core', '@cachechart/adapters', '@cachechart/viz', 'commander', 'undici', 'node:'],
+    any: ['@cachechart/core', '@cachechart/adapters', '@cachechart/viz', 'commander', 'redis', 'undici', 'node:'],
   },
 }
 

@@ -1,0 +1,55 @@
+import type { Body, ListedEntry, MaybePromise, StoredEntry, StoredResponse } from '@cachechart/core'
+import { openBody } from './body-pieces.ts'
+import type { FoundVariant } from './read-variants.ts'
+import { wholeBody } from './redis-body.ts'
+import type { StoreContext } from './store-context.ts'
+import type { UseCounts } from './use-counts.ts'
+
+/** What a lookup found. The place of its body is remembered, wherever the head may be by now. */
+export class RedisEntry implements StoredEntry {
+  readonly response: StoredResponse
+  /** By which it is the same entry after its head has changed. */
+  readonly bodyId: string
+  readonly #open: () => MaybePromise<Body | undefined>
+  readonly #uses: UseCounts
+
+  constructor(variant: FoundVariant, open: () => MaybePromise<Body | undefined>, uses: UseCounts) {
+    this.response = variant.response
+    this.bodyId = variant.record.body.id
+    this.#open = open
+    this.#uses = uses
+  }
+
+  open(): MaybePromise<Body | undefined> {
+    return this.#open()
+  }
+
+  countUse(): number {
+    return this.#uses.add(this.bodyId)
+  }
+}
+
+/** A way to open the body of a variant that was found under a key. */
+export function opener(
+  context: StoreContext,
+  key: string,
+  variant: FoundVariant,
+): () => MaybePromise<Body | undefined> {
+  const { id, coding } = variant.record.body
+  if (variant.bytes !== undefined && coding === 'identity') {
+    const { bytes } = variant
+    return () => wholeBody(bytes)
+  }
+  const name = context.names.body(context.names.tagOf(key), id)
+  const reject = (reason: string) => context.reject(key, reason)
+  return async () => {
+    context.checkOpen()
+    return openBody(variant, { link: context.link, name, reject })
+  }
+}
+
+export function listed(context: StoreContext, key: string, variant: FoundVariant): ListedEntry {
+  const { response, record } = variant
+  const open = opener(context, key, variant)
+  return { key, response, bodyLength: record.body.length, usedAt: null, open }
+}
