@@ -41,7 +41,7 @@ describe('cachechart explore', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^40 walks of [\d,]+ steps in all \(seed 1\)\n8 clients, [\d.]+ s\n/)
     expect(out).toMatch(/^holds {3}one outcome +each client gets exactly one outcome$/m)
-    expect(out).toMatch(/^transaction machine: \d+ of 61 edges walked$/m)
+    expect(out).toMatch(/^transaction machine: \d+ of \d+ edges walked$/m)
     expect(out).not.toContain('BROKEN')
   })
 

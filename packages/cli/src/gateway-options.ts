@@ -1,25 +1,20 @@
 import type { Millis } from '@cachechart/core'
 import { Option } from 'commander'
-import { parseByteSize } from './parse-byte-size.ts'
 import { parseDuration, parseTimeout } from './parse-duration.ts'
 import { parseHost } from './parse-host.ts'
-import { collectParameter } from './collect-parameter.ts'
+import { keyRuleOptions, type KeyRuleOptions } from './key-rule-options.ts'
 import { parsePort } from './parse-port.ts'
 import { parseWorkers } from './parse-workers.ts'
 import { purgeTokenOption } from './purge-token-option.ts'
+import { storeOptions, type StoreOptions } from './store/store-options.ts'
 
 /** What `cachechart gateway` was told, parsed. */
-export interface GatewayCommandOptions {
+export interface GatewayCommandOptions extends KeyRuleOptions, StoreOptions {
   readonly port: number
   readonly host: string
   /** How many processes answer requests; 1 is this one. */
   readonly workers: number
-  readonly store: 'memory'
-  readonly maxBytes: number
-  readonly maxEntryBytes?: number
   readonly private?: true
-  readonly sortQuery?: true
-  readonly ignoreParameter?: readonly string[]
   readonly staleIfError?: Millis
   readonly staleWhileRevalidate?: Millis
   readonly connectTimeout?: Millis
@@ -45,18 +40,8 @@ const caching = (): readonly Option[] => [
   new Option('--workers <number>', 'processes that answer requests; auto is one for each core')
     .argParser(parseWorkers)
     .default(1),
-  new Option('--store <store>', 'where responses are kept').choices(['memory']).default('memory'),
-  new Option('--max-bytes <size>', 'memory that the store may take, shared out among the workers')
-    .argParser(parseByteSize)
-    .default(256 * 2 ** 20, '256MiB'),
-  new Option('--max-entry-bytes <size>', 'longest body that is stored (default: 32MiB)').argParser(
-    parseByteSize,
-  ),
-  new Option('--sort-query', 'take URLs for the same whose parameters are in another order'),
-  new Option(
-    '--ignore-parameter <name>',
-    'take them for the same whatever this one is; utm_* is all that begin so; may be repeated',
-  ).argParser(collectParameter),
+  ...storeOptions(),
+  ...keyRuleOptions(),
   new Option('--private', "one user's cache: store what is private, too"),
   new Option(
     '--stale-if-error <time>',

@@ -39,8 +39,11 @@ async function printInFlight(admin: URL, { json }: InFlightOptions, terminal: Te
 /** What an answer tells, or `undefined` if it is none of a gateway. */
 function readStory(text: string): WorkersSeen | undefined {
   try {
-    const { inFlight, workers = [] } = JSON.parse(text) as { readonly [Name in keyof WorkersSeen]?: unknown } // of any JSON but null, which throws here
-    return Array.isArray(inFlight) && Array.isArray(workers) ? { inFlight, workers } : undefined // as a gateway writes it
+    const story = JSON.parse(text) as { readonly [Name in keyof WorkersSeen]?: unknown } // of any JSON but null, which throws below
+    const { inFlight, workers = [] } = story
+    return Array.isArray(inFlight) && Array.isArray(workers)
+      ? ({ ...story, inFlight } as WorkersSeen)
+      : undefined // as a gateway writes it
   } catch {
     return undefined
   }

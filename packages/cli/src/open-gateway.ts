@@ -5,13 +5,17 @@ import {
   type GatewayOptions,
   type GatewayPeers,
 } from '@cachechart/adapters/node'
-import { memoryStore, type Store } from '@cachechart/core'
+import { PortError, type Store } from '@cachechart/core'
 import type { GatewayCommandOptions } from './gateway-options.ts'
+import { messageOf } from './message-of.ts'
 import { printable } from './printable.ts'
 import { jsonLine, plainLine } from './request-log.ts'
+import { saidSeldom } from './said-seldom.ts'
+import { openStore, type GatewayStoreOptions } from './store/open-store.ts'
 import { stuckLine } from './stuck-line.ts'
 import type { Terminal } from './terminal.ts'
 import { toGatewayOptions } from './to-gateway-options.ts'
+import { withoutPasswords } from './without-passwords.ts'
 
 /** What a gateway has to do with others of the same command. */
 export interface Membership extends GatewayPeers {
@@ -24,31 +28,48 @@ export interface Membership extends GatewayPeers {
 /** The gateway of a command, not listening yet. */
 export interface OpenGateway {
   readonly gateway: Gateway
+  readonly store: Store
   /** Ends both, the gateway first. */
   close(): Promise<void>
 }
 
-/** Creates what `cachechart gateway` was told: a gateway on a memory store, that prints what it has to say. */
-export function openGateway(
+/** Creates what `cachechart gateway` was told: a gateway that prints what it has to say. Rejects with a `StoreError`. */
+export async function openGateway(
   { origin, options }: { readonly origin: URL; readonly options: GatewayCommandOptions },
   terminal: Pick<Terminal, 'out' | 'err'>,
   membership?: Membership,
-): OpenGateway {
-  const { maxBytes, maxEntryBytes, shutdownTimeout } = options
-  const memory = memoryStore({ maxBytes, ...(maxEntryBytes === undefined ? {} : { maxEntryBytes }) })
+): Promise<OpenGateway> {
+  const opened = await openStore({ ...options, ...tellingOfStore(terminal) })
+  const { store, lease } = opened
   const gateway = createGateway(
     {
       ...toGatewayOptions(origin, options),
-      store: membership?.storeFor(memory) ?? memory,
+      store: membership?.storeFor(store) ?? store,
+      ...(lease === undefined ? {} : { lease }),
       ...printingTo(terminal, options, membership),
     },
     membership,
   )
   return {
     gateway,
+    store,
     async close() {
-      await gateway.close({ timeout: shutdownTimeout })
-      memory.close()
+      await gateway.close({ timeout: options.shutdownTimeout })
+      await opened.close()
+    },
+  }
+}
+
+function tellingOfStore({
+  err,
+}: Pick<Terminal, 'err'>): Pick<GatewayStoreOptions, 'onRejected' | 'onUnheard'> {
+  const sayUnheard = saidSeldom(err)
+  return {
+    onRejected: ({ key, reason }) =>
+      err(`${printable(`stored under ${key}, and not believed: ${reason}`)}\n`),
+    onUnheard: (error) => {
+      const reason = printable(withoutPasswords(messageOf(error)))
+      sayUnheard(`what others change in the store is not heard of, and copies count for 1 s: ${reason}\n`)
     },
   }
 }
@@ -60,8 +81,10 @@ function printingTo(
   { jsonLog, quiet }: GatewayCommandOptions,
   member: Pick<Membership, 'worker'> | undefined,
 ): Printing {
+  const sayLeftAlone = saidSeldom(err)
   const complain = (what: string, error: unknown) => {
-    err(`${printable(`${what} failed: ${messageOf(error)}`)}\n`)
+    const say = isLeftAlone(error) ? sayLeftAlone : err
+    say(`${printable(`${what} failed: ${withoutPasswords(messageOf(error))}`)}\n`)
   }
   const line = jsonLog === true ? jsonLine : plainLine
   const from = member === undefined ? {} : { worker: member.worker }
@@ -75,10 +98,6 @@ function printingTo(
   }
 }
 
-/** With the reason, which errors of the network keep in their cause. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error && !error.message.includes(error.cause.message)
-    ? `${error.message} (${error.cause.message})`
-    : error.message
-}
+/** Why it is so was said before, each time that it failed. */
+const isLeftAlone = (error: unknown): boolean =>
+  error instanceof PortError && ['ERR_STORE_UNAVAILABLE', 'ERR_LEASE_UNAVAILABLE'].includes(error.code)

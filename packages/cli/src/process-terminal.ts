@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import type { Terminal } from './terminal.ts'
+import { readerHasLeft, type Terminal } from './terminal.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 
@@ -14,7 +14,7 @@ export function processTerminal(): Terminal {
   const stops = new Set<(reason: string) => void>()
   const readerLeft = (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    for (const stop of stops) stop('Nobody reads the output')
+    for (const stop of stops) stop(readerHasLeft)
   }
   process.stdout.on('error', readerLeft)
   process.stderr.on('error', readerLeft)

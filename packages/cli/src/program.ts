@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { cacheCommand } from './cache/cache-command.ts'
 import { diagramCommand } from './diagram-command.ts'
 import { exploreCommand } from './explore-command.ts'
 import { gatewayCommand } from './gateway-command.ts'
 import { inFlightCommand } from './in-flight-command.ts'
 import { purgeCommand } from './purge-command.ts'
 import type { Terminal } from './terminal.ts'
+import { withoutPasswords } from './without-passwords.ts'
 
 /** All commands, wired to a terminal. */
 export function createProgram(terminal: Terminal): Command {
@@ -17,6 +19,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(exploreCommand(terminal))
     .addCommand(inFlightCommand(terminal))
     .addCommand(purgeCommand(terminal))
+    .addCommand(cacheCommand(terminal))
     .addHelpText(
       'after',
       `
@@ -25,12 +28,17 @@ Examples:
   cachechart diagram --out transaction.mmd       see how a request runs through it
   cachechart explore                             check that nothing can be lost, or wait for ever
   cachechart in-flight 9090                      see what its admin address (--admin-port 9090) has in flight
-  cachechart purge --all --admin 9090            make it forget what it has stored`,
+  cachechart purge --all --admin 9090            make it forget what it has stored
+  cachechart cache list --store sqlite:cache.db  see what a store holds that outlives the process`,
     )
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command
       .helpOption('-h, --help', 'print this help')
-      .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+      .configureOutput({
+        writeOut: terminal.out,
+        // What was given is repeated in errors, and may be a URL with a password.
+        writeErr: (text) => terminal.err(withoutPasswords(text)),
+      })
       .showHelpAfterError('(--help tells more)')
       .exitOverride()
   }

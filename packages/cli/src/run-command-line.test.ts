@@ -60,7 +60,48 @@ describe('a mistake of use ends with 2, one line that says what is wrong, and no
     [['gateway', 'http://localhost', 'http://other'], 'too many arguments'],
     [['gateway', 'http://localhost', '--prot', '80'], 'Did you mean --port?'],
     [['gateway', 'http://localhost', '--port', '70000'], 'A port is a whole number'],
-    [['gateway', 'http://localhost', '--store', 'disk'], 'Allowed choices are memory.'],
+    [['gateway', 'http://localhost', '--store', 'disk'], 'It is memory, sqlite:FILE, or the URL of a Redis'],
+    [['gateway', 'http://localhost', '--store', 'sqlite:'], 'After sqlite: comes the path of a file'],
+    [['gateway', 'http://localhost', '--store', 'redis://a', '--max-bytes', '1GiB'], 'maxmemory'],
+    [['gateway', 'http://localhost', '--near-bytes', '1MiB'], '--near-bytes is not for --store memory'],
+    [
+      ['gateway', 'http://localhost', '--store', 'sqlite:a', '--no-lease'],
+      '--no-lease is not for --store sqlite',
+    ],
+    [['gateway', 'http://localhost', '--on-corrupt', 'refuse'], '--on-corrupt is not for --store memory'],
+    [['gateway', 'http://localhost', '--store', 'sqlite:a', '--max-bytes', '1KiB'], 'at least 1 MiB'],
+    [
+      [
+        'gateway',
+        'http://localhost',
+        '--store',
+        'sqlite:a',
+        '--max-bytes',
+        '2MiB',
+        '--max-entry-bytes',
+        '2MiB',
+      ],
+      'more than half of --max-bytes',
+    ],
+    [
+      ['gateway', 'http://localhost', '--store', 'redis://a', '--workers', '4', '--near-bytes', '3'],
+      '--near-bytes is not even a byte for each worker',
+    ],
+    [['gateway', 'http://localhost', '--store-timeout', '0'], 'A timeout is more than nothing.'],
+    [['cache', 'stat'], "required option '--store <place>' not specified"],
+    [['cache', 'stat', '--store', 'memory'], 'only the gateway can say'],
+    [['cache', 'lst', '--store', 'sqlite:a'], 'Did you mean list?'],
+    [['cache', 'list', '--store', 'sqlite:a', '--limit', 'all'], 'It is a whole number; 0 is all.'],
+    [
+      ['cache', 'list', '--store', 'sqlite:a', '--sort', 'colour'],
+      'Allowed choices are age, size, used, key.',
+    ],
+    [['cache', 'get', '--store', 'sqlite:a'], "missing required argument 'key'"],
+    [['cache', 'get', 'k', '--store', 'sqlite:a', '--variant', '0'], 'Variants are counted from 1.'],
+    [['cache', 'get', 'k', '--store', 'sqlite:a', '--body', '--json'], 'cannot be used with'],
+    [['cache', 'purge', '--store', 'sqlite:a'], 'what to purge is one of'],
+    [['cache', 'export', '--store', 'sqlite:a'], "required option '--out <file>' not specified"],
+    [['cache', 'import', '--store', 'sqlite:a'], "missing required argument 'file'"],
     [['gateway', 'http://localhost', '--max-bytes', 'lots'], 'A size is a number'],
     [
       ['gateway', 'http://localhost', '--max-bytes', '1MiB', '--max-entry-bytes', '2MiB'],
@@ -109,6 +150,20 @@ describe('a mistake of use ends with 2, one line that says what is wrong, and no
     expect(err).not.toMatch(/^\s+at /m)
   })
 
+  test.each([
+    [['gateway', 'http://localhost', '--store', 'redis://me:s3cret@a b']],
+    [['gateway', 'http://localhost', '--store', 'sqlite:a', '--port', 'redis://me:s3cret@host']],
+    [['gateway', 'http://me:s3cret@localhost']],
+    [['gateway', 'http://localhost', '--store', 'redis://me:s3/cret@host']],
+    [['cache', 'list', '--store', 'redis://me:s3@s3cret@host']],
+    [['cache', 'stat', '--store', 'rediss+what://me:s3cret/@host']],
+    [['cache', 'import', 'a', 'redis://:s3cret@host', '--store', 'sqlite:a']],
+  ])('a password is not repeated: %j', async (args) => {
+    const { code, out, err } = await run(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).not.toContain('s3cret')
+  })
+
   test('nothing at all is answered with the help, on standard error', async () => {
     const { code, out, err } = await run()
     expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -126,6 +181,10 @@ describe('help', () => {
     [['gateway', '-h'], 'On SIGUSR2 it prints'],
     [['gateway', '-h'], '--workers <number>'],
     [['gateway', '-h'], '(env: CACHECHART_PURGE_TOKEN)'],
+    [['gateway', '-h'], 'CACHECHART_STORE)'],
+    [['cache', '-h'], 'cachechart cache import cache.tar --store redis://'],
+    [['cache', 'list', '-h'], '--sort size --limit 10'],
+    [['cache', 'help', 'export'], 'The archive is a tar file'],
     [['in-flight', '--help'], 'cachechart in-flight 9090'],
     [['purge', '--help'], 'cachechart purge --all --admin 9090'],
     [['help', 'purge'], 'cachechart purge http://127.0.0.1:8080/news --admin 9090'],

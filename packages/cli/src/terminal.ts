@@ -1,3 +1,6 @@
+/** The reason to stop when whoever read the output has gone (`| head`). */
+export const readerHasLeft = 'Nobody reads the output'
+
 /** Where a command prints, and how it learns that it should stop: the process, or a test. */
 export interface Terminal {
   /** For results. */

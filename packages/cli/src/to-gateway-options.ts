@@ -1,9 +1,13 @@
 import type { GatewayOptions, GatewayTimeouts } from '@cachechart/adapters/node'
 import type { Deadlines, Millis, PolicyOptions, Seconds } from '@cachechart/core'
 import type { GatewayCommandOptions } from './gateway-options.ts'
+import { keyOptionsOf } from './key-rule-options.ts'
 
 /** Says to the gateway what the command line was told; what was not told is left to the gateway. */
-export function toGatewayOptions(origin: URL, options: GatewayCommandOptions): Omit<GatewayOptions, 'store'> {
+export function toGatewayOptions(
+  origin: URL,
+  options: GatewayCommandOptions,
+): Omit<GatewayOptions, 'store' | 'lease'> {
   const { adminPort, adminHost, purgeToken, stuckAfter } = options
   return {
     origin,
@@ -16,8 +20,9 @@ export function toGatewayOptions(origin: URL, options: GatewayCommandOptions): O
   }
 }
 
-function deadlinesOf({ flightTimeout, transactionTimeout }: GatewayCommandOptions): Deadlines {
+function deadlinesOf({ storeTimeout, flightTimeout, transactionTimeout }: GatewayCommandOptions): Deadlines {
   return {
+    ...(storeTimeout === undefined ? {} : { store: storeTimeout }),
     ...(flightTimeout === undefined ? {} : { flight: flightTimeout }),
     ...(transactionTimeout === undefined ? {} : { transaction: transactionTimeout }),
   }
@@ -25,14 +30,13 @@ function deadlinesOf({ flightTimeout, transactionTimeout }: GatewayCommandOption
 
 function policyOf({
   private: ofOneUser,
-  sortQuery,
-  ignoreParameter,
   staleIfError,
   staleWhileRevalidate,
+  ...keyRule
 }: GatewayCommandOptions): PolicyOptions {
   return {
     shared: ofOneUser !== true,
-    key: { sortQuery: sortQuery === true, ignoreParameters: ignoreParameter ?? [] },
+    key: keyOptionsOf(keyRule),
     ...(staleIfError === undefined ? {} : { staleIfError: inSeconds(staleIfError) }),
     ...(staleWhileRevalidate === undefined ? {} : { staleWhileRevalidate: inSeconds(staleWhileRevalidate) }),
   }

@@ -1,5 +1,5 @@
 /** The version of what is said between the processes of one gateway. Each message carries it. */
-const protocol = 1
+const protocol = 2
 
 interface Message {
   readonly type: string

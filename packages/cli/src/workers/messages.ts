@@ -9,9 +9,15 @@ export interface WorkerOrder {
   /** Which of the workers it is, from 1. Whoever takes the place of one that died has its number. */
   readonly worker: number
   readonly origin: string
-  /** Those of the command; `port` is the one to ask for, `maxBytes` the worker's own part. */
+  /** Those of the command; `port` is the one to ask for, and room is the worker's own part. */
   readonly options: GatewayCommandOptions
 }
+
+/**
+ * What a purge is to be carried out on: all that the worker has; or, where the store is everybody's and somebody else purges
+ * it, what the worker has in flight.
+ */
+export type PurgeExtent = 'all' | 'flights'
 
 /** What the primary says to a worker. `id` is given back with the answer. */
 export type ToWorker =
@@ -19,12 +25,17 @@ export type ToWorker =
   // What is in progress is finished first.
   | { readonly type: 'gateway.stop' }
   | { readonly type: 'story.tell'; readonly id: number }
-  | { readonly type: 'purge.run'; readonly id: number; readonly target: PurgeTarget }
+  | {
+      readonly type: 'purge.run'
+      readonly id: number
+      readonly target: PurgeTarget
+      readonly extent: PurgeExtent
+    }
   // What the worker has wanted of the primary: all have been purged, or have not.
   | { readonly type: 'purge.done'; readonly id: number; readonly purged: number }
   | PurgeFailed
   // Another worker has seen an unsafe method succeed.
-  | { readonly type: 'key.invalidate'; readonly key: string }
+  | { readonly type: 'key.invalidate'; readonly key: string; readonly extent: PurgeExtent }
 
 /** What a worker says to the primary. */
 export type FromWorker =
@@ -50,10 +61,10 @@ export const toWorkerShapes: Shapes<ToWorker> = {
   'gateway.start': { order: 'object' },
   'gateway.stop': {},
   'story.tell': { id: 'number' },
-  'purge.run': { id: 'number', target: 'object' },
+  'purge.run': { id: 'number', target: 'object', extent: 'string' },
   'purge.done': { id: 'number', purged: 'number' },
   'purge.failed': { id: 'number', code: 'string', message: 'string' },
-  'key.invalidate': { key: 'string' },
+  'key.invalidate': { key: 'string', extent: 'string' },
 }
 
 export const fromWorkerShapes: Shapes<FromWorker> = {

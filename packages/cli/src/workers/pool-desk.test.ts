@@ -101,6 +101,43 @@ describe('what is told of several workers', () => {
   })
 })
 
+describe('a purge of a store that the workers share', () => {
+  test('is one of the store, and each worker is told to see to what it has in flight', async () => {
+    lastNumber = 0
+    const asked: string[] = []
+    const telling = (reply: Reply<number>): PoolWorker => ({
+      ...worker({}),
+      purge: (target, extent) => {
+        asked.push(`${JSON.stringify(target)} ${extent}`)
+        return Promise.resolve(reply)
+      },
+    })
+    const pool = { workers: [telling(purged(0)), telling({ type: 'gone' })], waiting: [] }
+    const desk = poolDesk(pool, {
+      purge: (target) => {
+        asked.push(`${JSON.stringify(target)} store`)
+        return Promise.resolve(7)
+      },
+    })
+    expect(await desk.purge({ all: true })).toEqual({
+      purged: 7,
+      workers: [
+        { worker: 1, purged: 0 },
+        { worker: 2, gone: true },
+      ],
+    })
+    expect(asked).toEqual(['{"all":true} store', '{"all":true} flights', '{"all":true} flights'])
+  })
+
+  test('fails as the store does', async () => {
+    const desk = poolDesk(
+      { workers: [], waiting: [] },
+      { purge: () => Promise.reject(new UnconfirmedPurgeError('it did not answer')) },
+    )
+    await expect(desk.purge({ all: true })).rejects.toThrow('it did not answer')
+  })
+})
+
 describe('the table of several workers', () => {
   const unknown = 'worker 1 (process 101) is silent: what it has in flight is not known\n'
 

@@ -7,7 +7,9 @@ import {
   type InFlight,
   type Millis,
   type PurgeTarget,
+  type StoreHealth,
 } from '@cachechart/core'
+import type { PurgeExtent } from './messages.ts'
 import type { Reply } from './questions.ts'
 import { sumOf } from './sum-of.ts'
 import type { WorkerProcess, WorkerState } from './worker-process.ts'
@@ -20,7 +22,12 @@ type WorkersTransaction = InFlight & { readonly worker: number }
  * in its place.
  */
 type WorkerStory =
-  | { readonly worker: number; readonly pid: number; readonly state: WorkerState | 'silent' }
+  | {
+      readonly worker: number
+      readonly pid: number
+      readonly state: WorkerState | 'silent'
+      readonly storeHealth?: StoreHealth
+    }
   | { readonly worker: number; readonly state: 'waiting' }
 
 /** What an operator is told of all workers. */
@@ -57,8 +64,17 @@ interface DeskPool {
   readonly waiting: readonly number[]
 }
 
-/** Answers for all workers that are there. One that has not begun has stored nothing, and fetches nothing yet. */
-export function poolDesk(pool: DeskPool): PoolDesk {
+/** The store that all workers have together, as far as the desk has to do with it. */
+export interface SharedStore {
+  /** How many stored responses there were. Rejects with a `StoreError`. */
+  purge(target: PurgeTarget): Promise<number>
+}
+
+/**
+ * Answers for all workers that are there. One that has not begun has stored nothing, and fetches nothing yet.
+ * A store that they share is purged once, and each worker sees to what it has in flight.
+ */
+export function poolDesk(pool: DeskPool, shared?: SharedStore): PoolDesk {
   return {
     async story() {
       const { workers, waiting } = pool
@@ -69,9 +85,15 @@ export function poolDesk(pool: DeskPool): PoolDesk {
       // As each of them would say. What goes to another process is looked at before, as anything may have been sent here.
       if (typeof target !== 'object' || target === null)
         throw new MisuseError('purge needs one of key, url, surrogateKey and all, as in {"all":true}')
-      const asked = pool.workers.filter(hasBegun).map(async (worker) => purgeIn(worker, target))
+      // First: nothing that a worker has begun by then is stored, nor shared with anybody once it has answered.
+      const purged = (await shared?.purge(target)) ?? 0
+      const extent = shared === undefined ? 'all' : 'flights'
+      const asked = pool.workers.filter(hasBegun).map(async (worker) => purgeIn(worker, target, extent))
       const workers = await Promise.all(asked)
-      return { purged: workers.reduce((sum, one) => sum + ('purged' in one ? one.purged : 0), 0), workers }
+      return {
+        purged: workers.reduce((sum, one) => sum + ('purged' in one ? one.purged : 0), purged),
+        workers,
+      }
     },
   }
 }
@@ -114,23 +136,29 @@ function combined(
       stories.map(({ tolerated }) => tolerated),
     ),
     workers: [
-      ...workers.map((worker): WorkerStory => ({
-        worker: worker.number,
-        pid: worker.pid,
-        state: replies.get(worker)?.type === 'silent' ? 'silent' : worker.state,
-      })),
+      ...workers.map((worker) => workerStory(worker, replies.get(worker))),
       ...waiting.map((worker): WorkerStory => ({ worker, state: 'waiting' })),
     ].toSorted((one, other) => one.worker - other.worker),
   }
 }
 
+function workerStory({ number, pid, state }: PoolWorker, reply: Reply<AdminStory> | undefined): WorkerStory {
+  const { storeHealth } = reply?.type === 'answer' ? reply.answer : {}
+  return {
+    worker: number,
+    pid,
+    state: reply?.type === 'silent' ? 'silent' : state,
+    ...(storeHealth === undefined ? {} : { storeHealth }),
+  }
+}
+
 /** @throws UnconfirmedPurgeError when it has not answered in time, or the error that it has met */
-async function purgeIn(worker: PoolWorker, target: PurgeTarget): Promise<WorkerPurge> {
-  const reply = await worker.purge(target, patience.purge)
+async function purgeIn(worker: PoolWorker, target: PurgeTarget, extent: PurgeExtent): Promise<WorkerPurge> {
+  const reply = await worker.purge(target, extent, patience.purge)
   switch (reply.type) {
     case 'answer':
       return { worker: worker.number, purged: reply.answer }
-    case 'gone': // and what was stored in its memory with it
+    case 'gone': // and what it had in flight, and was stored in its memory, with it
       return { worker: worker.number, gone: true }
     case 'failure':
       throw reply.error

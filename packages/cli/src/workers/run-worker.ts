@@ -1,14 +1,22 @@
 import cluster from 'node:cluster'
 import { ListenError } from '@cachechart/adapters/node'
 import type { Millis, PurgeTarget } from '@cachechart/core'
+import { CommandFailedError } from '../command-failed-error.ts'
 import { openGateway, type OpenGateway } from '../open-gateway.ts'
 import { printable } from '../printable.ts'
-import { invalidationStore } from './invalidation-store.ts'
+import { explainStoreFailure } from '../store/explain-store-failure.ts'
 import { readMessage, sealed } from './message-shapes.ts'
-import { toWorkerShapes, type FromWorker, type ToWorker, type WorkerOrder } from './messages.ts'
+import {
+  toWorkerShapes,
+  type FromWorker,
+  type PurgeExtent,
+  type ToWorker,
+  type WorkerOrder,
+} from './messages.ts'
 import { fromPurgeFailure, toPurgeFailure } from './purge-failure.ts'
 import { Questions } from './questions.ts'
 import { refusedPurge } from './refused-purge.ts'
+import { WorkerStore } from './worker-store.ts'
 
 /** Longer than the primary waits for all workers: it always answers. */
 const patience: Millis = 10_000
@@ -40,88 +48,80 @@ const tell = (message: FromWorker): void => {
   if (process.connected) process.send?.(sealed(message))
 }
 
+/** A gateway that is open, and its store as the gateway has it. */
+interface OpenWorker extends OpenGateway {
+  readonly workerStore: WorkerStore
+}
+
 class WorkerGateway {
   readonly #purges = new Questions<number>()
-  #open: OpenGateway | undefined
+  /** `undefined` when it could not be opened: then the process ends. */
+  #opening: Promise<OpenWorker | undefined> = Promise.resolve(undefined)
   #listening: Promise<void> = Promise.resolve()
 
   obey(message: ToWorker): void {
     switch (message.type) {
       case 'gateway.start':
-        this.#listening = this.#start(message.order)
+        this.#opening = this.#openWith(message.order)
+        this.#listening = this.#whenOpen((open) => this.#listen(open, message.order))
         return
       case 'gateway.stop':
         void this.#stop()
         return
       case 'story.tell':
-        return this.#tellStory(message.id)
+        void this.#whenOpen((open) => tellStory(open, message.id))
+        return
       case 'purge.run':
-        void this.#purge(message.id, message.target)
+        void this.#whenOpen((open) => answerPurge(open, message))
         return
       case 'purge.done':
         return this.#purges.settle(message.id, { type: 'answer', answer: message.purged })
       case 'purge.failed':
         return this.#purges.settle(message.id, { type: 'failure', error: fromPurgeFailure(message) })
       case 'key.invalidate':
-        void this.#invalidate(message.key)
+        void this.#whenOpen((open) => invalidate(open, message))
     }
   }
 
-  get #opened(): OpenGateway {
-    if (this.#open === undefined) throw new TypeError('a worker is told to start before anything else')
-    return this.#open
+  /** In the order in which it was asked for. */
+  async #whenOpen(work: (open: OpenWorker) => Promise<void> | void): Promise<void> {
+    const open = await this.#opening
+    if (open !== undefined) await work(open)
   }
 
-  async #start({ worker, origin, options }: WorkerOrder): Promise<void> {
-    const { gateway } = (this.#open = openGateway({ origin: new URL(origin), options }, terminal, {
-      worker,
-      purge: (target) => this.#purgeAll(target),
-      storeFor: (store) => invalidationStore(store, (key) => tell({ type: 'key.invalidated', key })),
-    }))
+  async #openWith({ worker, origin, options }: WorkerOrder): Promise<OpenWorker | undefined> {
+    let workerStore: WorkerStore | undefined
+    try {
+      const open = await openGateway({ origin: new URL(origin), options }, terminal, {
+        worker,
+        purge: (target) => this.#purgeAll(target),
+        storeFor: (store) =>
+          (workerStore = new WorkerStore(store, (key) => tell({ type: 'key.invalidated', key }))),
+      })
+      if (workerStore === undefined) throw new TypeError('the gateway of a worker was given no store')
+      return { ...open, workerStore }
+    } catch (error) {
+      const explained = explainStoreFailure(error, options.store)
+      if (!(explained instanceof CommandFailedError)) throw error
+      refuse({ code: 'ERR_LISTEN_FAILED', message: explained.message })
+      return undefined
+    }
+  }
+
+  async #listen({ gateway }: OpenWorker, { options }: WorkerOrder): Promise<void> {
     try {
       const { port, url } = await gateway.listen({ port: options.port, host: options.host })
       tell({ type: 'gateway.listening', port, url })
     } catch (error) {
       if (!(error instanceof ListenError)) throw error
-      tell({ type: 'gateway.refused', code: error.code, message: error.message })
-      process.exitCode = 1
-      cluster.worker?.disconnect()
+      refuse(error)
     }
   }
 
   async #stop(): Promise<void> {
     await this.#listening
-    await this.#opened.close()
+    await this.#whenOpen((open) => open.close())
     cluster.worker?.disconnect()
-  }
-
-  #tellStory(id: number): void {
-    const { cache } = this.#opened.gateway
-    const story = {
-      now: Date.now(),
-      inFlight: cache.inFlight(),
-      ledger: cache.ledger(),
-      counters: cache.counters(),
-      tolerated: cache.tolerated(),
-    }
-    tell({ type: 'story.told', id, story })
-  }
-
-  async #purge(id: number, target: PurgeTarget): Promise<void> {
-    try {
-      const { purged } = await this.#opened.gateway.cache.purge(target)
-      tell({ type: 'purge.done', id, purged })
-    } catch (error) {
-      tell({ type: 'purge.failed', id, ...toPurgeFailure(error) })
-    }
-  }
-
-  async #invalidate(key: string): Promise<void> {
-    try {
-      await this.#opened.gateway.cache.purge({ key })
-    } catch (error) {
-      terminal.err(`${printable(`invalidation of ${key} failed: ${String(error)}`)}\n`)
-    }
   }
 
   /** In all workers, of which this is one. */
@@ -137,4 +137,55 @@ class WorkerGateway {
         throw fromPurgeFailure({ code: 'unconfirmed', message: 'the other workers were not told in time' })
     }
   }
+}
+
+/** This process cannot do what it is for, and ends. */
+function refuse({ code, message }: Pick<ListenError, 'code' | 'message'>): void {
+  tell({ type: 'gateway.refused', code, message })
+  process.exitCode = 1
+  cluster.worker?.disconnect()
+}
+
+function tellStory({ gateway: { cache } }: OpenWorker, id: number): void {
+  const story = {
+    now: Date.now(),
+    inFlight: cache.inFlight(),
+    ledger: cache.ledger(),
+    counters: cache.counters(),
+    tolerated: cache.tolerated(),
+    storeHealth: cache.storeHealth(),
+  }
+  tell({ type: 'story.told', id, story })
+}
+
+async function answerPurge(
+  open: OpenWorker,
+  { id, target, extent }: Extract<ToWorker, { readonly type: 'purge.run' }>,
+): Promise<void> {
+  try {
+    const { purged } = await purge(open, target, extent)
+    tell({ type: 'purge.done', id, purged })
+  } catch (error) {
+    tell({ type: 'purge.failed', id, ...toPurgeFailure(error) })
+  }
+}
+
+async function invalidate(
+  open: OpenWorker,
+  { key, extent }: Extract<ToWorker, { readonly type: 'key.invalidate' }>,
+): Promise<void> {
+  try {
+    await purge(open, { key }, extent)
+  } catch (error) {
+    terminal.err(`${printable(`invalidation of ${key} failed: ${String(error)}`)}\n`)
+  }
+}
+
+function purge(
+  { gateway: { cache }, workerStore }: OpenWorker,
+  target: PurgeTarget,
+  extent: PurgeExtent,
+): Promise<{ readonly purged: number }> {
+  const run = () => cache.purge(target)
+  return extent === 'all' ? run() : workerStore.purgedElsewhere(run)
 }

@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { createAdmin, type Admin } from '@cachechart/adapters/node'
 import type { GatewayCommandOptions } from '../gateway-options.ts'
 import { CommandFailedError } from '../command-failed-error.ts'
-import { beginning, partOf, stopping } from '../gateway-sentences.ts'
+import { beginning, stopping } from '../gateway-sentences.ts'
 import { listening } from '../listen-failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { toPurgeFailure } from './purge-failure.ts'
-import { poolDesk, type PoolDesk } from './pool-desk.ts'
+import { partedOptions } from '../store/store-sizes.ts'
+import { openSharedStore } from './open-shared-store.ts'
+import { poolDesk, type PoolDesk, type SharedStore } from './pool-desk.ts'
 import { WorkerPool, type SharedNews } from './worker-pool.ts'
 import { workersTable } from './workers-table.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -23,8 +25,27 @@ export async function runWorkers(
   terminal: Terminal,
 ): Promise<void> {
   if (!cluster.isPrimary) throw nested()
-  const pool = createPool(origin, options, terminal)
-  const desk = poolDesk(pool)
+  // Before there is any worker: a file that cannot be used is told of once, and set aside once.
+  const shared = await openSharedStore(options, terminal)
+  try {
+    await runPool({ origin, options, terminal, shared })
+  } finally {
+    await shared?.close()
+  }
+}
+
+/** What a pool runs with. */
+interface PoolRun {
+  readonly origin: URL
+  readonly options: GatewayCommandOptions
+  readonly terminal: Terminal
+  readonly shared: SharedStore | undefined
+}
+
+async function runPool(run: PoolRun): Promise<void> {
+  const { origin, options, terminal, shared } = run
+  const pool = createPool(run)
+  const desk = poolDesk(pool, shared)
   const say = options.jsonLog === true ? terminal.err : terminal.out
   const stopped = new Promise<string>((resolve) => {
     terminal.onStop(resolve)
@@ -56,17 +77,14 @@ const nested = (): CommandFailedError =>
     'this process is a worker of node:cluster itself, and cannot have workers. Start the command by itself, or with --workers 1.',
   )
 
-function createPool(origin: URL, options: GatewayCommandOptions, terminal: Terminal): WorkerPool {
-  const { adminPort: _primarys, workers, maxBytes, ...theirs } = options
+function createPool({ origin, options, terminal, shared }: PoolRun): WorkerPool {
+  const { adminPort: _primarys, ...theirs } = partedOptions(options, options.workers)
   const pool: WorkerPool = new WorkerPool({
-    count: workers,
-    order: {
-      origin: origin.href,
-      options: { ...theirs, workers, maxBytes: partOf(maxBytes, workers) },
-    },
+    count: options.workers,
+    order: { origin: origin.href, options: theirs },
     fork: forkWorker,
     terminal,
-    onNews: (worker, news) => pass(pool, worker, news),
+    onNews: (worker, news) => pass({ pool, shared }, worker, news),
   })
   return pool
 }
@@ -85,11 +103,15 @@ function forkWorker(): Worker {
 }
 
 /** Lets the others know of what one of them has told. */
-function pass(pool: WorkerPool, worker: WorkerProcess, news: SharedNews): void {
+function pass(
+  { pool, shared }: { readonly pool: WorkerPool; readonly shared: SharedStore | undefined },
+  worker: WorkerProcess,
+  news: SharedNews,
+): void {
   switch (news.type) {
     case 'purge.wanted': {
       const { id, target } = news
-      poolDesk(pool)
+      poolDesk(pool, shared)
         .purge(target)
         .then(
           ({ purged }) => worker.send({ type: 'purge.done', id, purged }),
@@ -97,10 +119,12 @@ function pass(pool: WorkerPool, worker: WorkerProcess, news: SharedNews): void {
         )
       return
     }
-    case 'key.invalidated':
+    case 'key.invalidated': {
+      const extent = shared === undefined ? 'all' : 'flights'
       for (const other of pool.workers)
         if (other !== worker && other.state !== 'starting')
-          other.send({ type: 'key.invalidate', key: news.key })
+          other.send({ type: 'key.invalidate', key: news.key, extent })
+    }
   }
 }
 

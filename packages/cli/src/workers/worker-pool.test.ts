@@ -49,8 +49,8 @@ class PlayedWorker extends EventEmitter {
 const poolOf = (count: number, fork: () => PlayedWorker) => {
   const printed: string[] = []
   const options = {
-    ...{ port: 0, host: '127.0.0.1', adminHost: '127.0.0.1', workers: count, store: 'memory' as const },
-    ...{ maxBytes: 1, stuckAfter: 1, shutdownTimeout: 1 },
+    ...{ port: 0, host: '127.0.0.1', adminHost: '127.0.0.1', workers: count, lease: true },
+    ...{ store: { type: 'memory' } as const, maxBytes: 1, stuckAfter: 1, shutdownTimeout: 1 },
   }
   const pool = new WorkerPool({
     count,
@@ -143,7 +143,7 @@ describe('a worker that hangs', () => {
     worker.listens()
     const tell = (times: number) => {
       for (let count = 0; count < times; count += 1)
-        pool.workers[0]?.send({ type: 'key.invalidate', key: 'k' })
+        pool.workers[0]?.send({ type: 'key.invalidate', key: 'k', extent: 'all' })
     }
     for (const done of worker.unread.splice(0)) done()
     tell(10_000)

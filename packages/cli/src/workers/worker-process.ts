@@ -2,7 +2,13 @@ import type { Worker } from 'node:cluster'
 import type { AdminStory } from '@cachechart/adapters/node'
 import type { Millis, PurgeTarget } from '@cachechart/core'
 import { readMessage, sealed } from './message-shapes.ts'
-import { fromWorkerShapes, type FromWorker, type ToWorker, type WorkerOrder } from './messages.ts'
+import {
+  fromWorkerShapes,
+  type FromWorker,
+  type PurgeExtent,
+  type ToWorker,
+  type WorkerOrder,
+} from './messages.ts'
 import { fromPurgeFailure } from './purge-failure.ts'
 import { Questions, type Reply } from './questions.ts'
 import type { Life } from './restart-pace.ts'
@@ -100,8 +106,8 @@ export class WorkerProcess {
     return this.#stories.ask((id) => this.send({ type: 'story.tell', id }), patience)
   }
 
-  purge(target: PurgeTarget, patience: Millis): Promise<Reply<number>> {
-    return this.#purges.ask((id) => this.send({ type: 'purge.run', id, target }), patience)
+  purge(target: PurgeTarget, extent: PurgeExtent, patience: Millis): Promise<Reply<number>> {
+    return this.#purges.ask((id) => this.send({ type: 'purge.run', id, target, extent }), patience)
   }
 
   send(message: ToWorker): void {
