@@ -29,7 +29,7 @@ describe.each(cases)('a cache on the %s over a store that answers %s', (interpre
     store.failNext('get', error)
     backend.reply({ fields: ['Cache-Control', 'max-age=60'] }, 'direct')
     expect(await textOf(await cache.handle(get()))).toBe('direct')
-    expect(storyOf(cache)).toEqual(['request.lookup', 'lookup.failed', 'reply.received', 'delivery.done'])
+    expect(storyOf(cache)).toEqual(['request.lookup', 'lookup.failed', 'reply.decline', 'delivery.done'])
     expect(tolerated).toMatchObject([
       { during: 'lookup', error: { name: 'StoreError', code: 'ERR_STORE_FAILED' } },
     ])
@@ -139,6 +139,7 @@ describe.each(interpreters)('a store that takes its time, on the %s', (interpret
     await pending.wait()
     set.clock.advance(2_000)
     await settle()
+    set.store.setDelay('sync')
     expect(await set.cache.drain()).toEqual({ stopped: 0 })
     expect(set.tolerated).toMatchObject([{ during: 'invalidate', error: { code: 'ERR_STORE_TIMEOUT' } }])
   })
@@ -157,7 +158,7 @@ describe.each(interpreters)('a store that is silent, on the %s', (interpreter) =
     expect(await textOf(await pending.wait())).toBe('direct')
     store.release()
     await settle()
-    expect(storyOf(cache)).toEqual(['request.lookup', 'deadline.passed', 'reply.received', 'delivery.done'])
+    expect(storyOf(cache)).toEqual(['request.lookup', 'deadline.passed', 'reply.decline', 'delivery.done'])
     expect([tolerated, clock.pending()]).toEqual([[], 0])
   })
 
@@ -206,5 +207,9 @@ test('whoever is told that a lookup failed may end the request: it has gone on b
   set.store.failNext('get')
   const pending = set.cache.send(get())
   await expect(pending.wait()).rejects.toMatchObject({ code: 'ERR_CANCELLED' })
+  // Those who ask for the same meanwhile may have what comes.
+  expect(set.cache.inFlight().map(({ state }) => state)).toEqual(['awaitBackend.detached'])
+  set.backend.reply({}, '')
+  await settle()
   expect([set.cache.inFlight(), set.cache.tolerated()]).toMatchObject([[], { lookup: 1, run: 0 }])
 })

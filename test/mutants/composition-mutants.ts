@@ -29,7 +29,7 @@ export const compositionMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'driver/flights.ts',
-        from: 'while (flight !== undefined && !flight.accepts(run))',
+        from: 'while (flight !== undefined && !isOpenTo(flight, run))',
         to: 'while (flight !== undefined)',
       },
     ],
@@ -112,8 +112,8 @@ export const compositionMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'driver/discharge.ts',
-        from: "  if (flight?.isFenced === true) return 'accepted'\n",
-        to: '',
+        from: 'if (flight?.isFenced === true || isBlind(run)) return',
+        to: 'if (isBlind(run)) return',
       },
       {
         file: 'machine/flight-machine.ts',
@@ -168,8 +168,8 @@ export const compositionMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'driver/look-up.ts',
-        from: "  if (run.lookup === 'cancelled') return\n  if (result.type === 'error')",
-        to: "  if (result.type === 'error')",
+        from: "const isAwaited = (): boolean => run.lookups === lookups && run.lookup !== 'cancelled'",
+        to: 'const isAwaited = (): boolean => lookups > 0',
       },
     ],
   },

@@ -32,8 +32,8 @@ export const policyMutants: readonly Mutant[] = [
     name: 'a client that wants the origin asked waits for what was asked before',
     edits: edit(
       'engine/translate.ts',
-      "const mayWait = reason !== 'request' && isContent",
-      'const mayWait = isContent || !isContent',
+      "if (reason === 'request' || !isContentWithOthers(transaction)) return obliged",
+      'if (!isContentWithOthers(transaction) && isContentWithOthers(transaction)) return obliged',
     ),
   },
   {
@@ -67,7 +67,7 @@ export const policyMutants: readonly Mutant[] = [
     seenAs: 'undici #4596: a background 304 that is not applied',
     edits: edit(
       'driver/discharge.ts',
-      'const work = () => environment.store.freshen(key, entry, stored)',
+      'const work = () => environment.store.freshen(key, entry, stored, claimOf(run))',
       "const work = () => (type === 'reply.freshen' ? undefined : environment.store.freshen(key, entry, stored))",
     ),
   },
@@ -151,7 +151,7 @@ export const policyMutants: readonly Mutant[] = [
     name: 'a write leaves what is stored',
     edits: edit(
       'driver/invalidate.ts',
-      "    changeStore(run, { during: 'invalidate', key: key ?? url, work })",
+      "    changeStore(run, { during: 'invalidate', key: key ?? url, url, work })",
       '    void [changeStore, work]',
     ),
   },

@@ -66,7 +66,10 @@ export const transactionMutants: readonly Mutant[] = [
     name: 'a failed lookup is not expected',
     clients: 1,
     seenAs: "undici's cache interceptor: a store whose get rejects fails the request",
-    edits: edit("        'lookup.failed': { target: 'direct', actions: ['backend.sendOriginal'] },\n", ''),
+    edits: edit(
+      "        'lookup.failed': { target: 'awaitBackend.attached', actions: ['backend.send'] },\n",
+      '',
+    ),
   },
   {
     name: 'whoever is woken does not ask the origin',

@@ -35,7 +35,7 @@ const transactionFaults = (orders: readonly Order[]): string[] => {
       event.startsWith('client.gone') || effects.some((each) => /client\.(respond|fail)/.test(each)),
   )
   const hasLeft = orders[first]?.event.startsWith('client.gone') ?? false
-  const isOwed = orders[0]?.event !== 'refresh.begin' && !hasLeft
+  const isOwed = orders[0]?.event.startsWith('refresh.') !== true && !hasLeft
   if (answers !== (isOwed ? 1 : 0)) faults.push(`the client was given ${answers} outcomes`)
   const set = count(orders, (effect) => effect === 'deadline.set')
   const cleared = count(orders, (effect) => effect === 'deadline.clear')

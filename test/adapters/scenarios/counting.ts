@@ -69,7 +69,7 @@ export const counting: readonly Scenario[] = [
       const leading = stage.line()
       const call = await stage.origin.next()
       const following = [stage.line(), stage.line('/', { signal: leaving.signal })]
-      await eventually('all wait', () => stage.cache.inFlight().length === 3)
+      await eventually('both wait', () => stage.cache.ledger().followers.taken === 2)
       leaving.abort()
       await eventually('one has left', () => stage.cache.ledger().clients.discharged === 1)
       call.reply(one)

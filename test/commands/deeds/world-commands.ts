@@ -54,6 +54,7 @@ const drain = async (world: World): Promise<void> => {
   world.store.setDelay('sync')
   await world.settle('all')
   world.store.release()
+  await world.settle('all')
   await world.pass(1)
   world.store.release()
   await drained

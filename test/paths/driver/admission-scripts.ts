@@ -1,8 +1,13 @@
+import type { Need } from './ground.ts'
 import type { Script, Scripts } from './script.ts'
 
 const sends: Script['happen'] = (scene) => {
   scene.sendSubject()
 }
+
+const refreshable: Need = { stored: 'stale', permits: ['stale-while-revalidate=600'] }
+
+const refreshes: Script['happen'] = (scene) => void scene.sendSubject().read()
 
 /** How a transaction begins. */
 export const admissionScripts: Scripts = {
@@ -19,8 +24,6 @@ export const admissionScripts: Scripts = {
     },
   },
   // Somebody is served what is stale, and goes; the refresh that this has begun is what the path is about.
-  'refresh.begin': {
-    need: { stored: 'stale', permits: ['stale-while-revalidate=600'] },
-    happen: (scene) => void scene.sendSubject().read(),
-  },
+  'refresh.begin': { need: refreshable, happen: refreshes },
+  'refresh.leaseObliged': { need: { ...refreshable, lease: 'shared' }, happen: refreshes },
 }

@@ -53,6 +53,13 @@ export const flightEndScripts: Scripts = {
       void scene.cache.purge({ url })
     },
   },
+  // Who has asked for a lease, and not for the reply yet, takes that along when it leaves.
+  'leader.resigned': {
+    need: { lease: 'shared' },
+    happen: (scene) => {
+      scene.leave()
+    },
+  },
   'body.done': {
     happen: async (scene, step) => {
       scene.store.setDelay('sync')

@@ -10,6 +10,8 @@ export interface Ground {
   readonly permits: readonly string[]
   /** Who begins the fetch: the client that the path is about, or a refresh in the background that it causes. */
   readonly leader: 'client' | 'background'
+  /** Whether other processes share the store, so that whoever asks the origin needs a lease. */
+  readonly lease: 'none' | 'shared'
   readonly method: string
   readonly fields: FieldLines
   readonly overrides: Overrides
@@ -23,6 +25,7 @@ const bare: Ground = {
   stored: 'nothing',
   permits: [],
   leader: 'client',
+  lease: 'none',
   method: 'GET',
   fields: [],
   overrides: {},
@@ -36,6 +39,7 @@ export const groundFor = (needs: readonly Need[]): Ground =>
       stored: need.stored ?? ground.stored,
       permits: [...new Set([...ground.permits, ...(need.permits ?? [])])],
       leader: need.leader ?? ground.leader,
+      lease: need.lease ?? ground.lease,
       method: need.method ?? ground.method,
       fields: [...ground.fields, ...(need.fields ?? [])],
       overrides: { ...ground.overrides, ...need.overrides },

@@ -3,8 +3,13 @@ import { deadlines, settle, whole, type Content, type Scene } from './scene.ts'
 import type { Need } from './ground.ts'
 import type { Script, Scripts, Step } from './script.ts'
 
-/** Whether the transaction has been a follower before: what it asks the store for the second time. */
-const isSecond = ({ before }: Step): boolean => before.includes('flight.landed')
+/** After these the store is asked for the second time. */
+const backAgain = ['flight.landed', 'lease.ended', 'purge.noted']
+
+const isSecond = ({ before }: Step): boolean => backAgain.some((event) => before.includes(event))
+
+/** Whether it has asked for a lease before: nobody in its own process has brought anything. */
+const isAfterLease = ({ before }: Step): boolean => before.includes('lookup.leaseObliged')
 
 const answered = (scene: Scene): void => {
   scene.letStoreAnswer()
@@ -25,6 +30,13 @@ const otherIsAnswered = (scene: Scene, fields: readonly string[], content: Conte
 const staleForOthers = (scene: Scene): Promise<void> =>
   otherIsAnswered(scene, ['Cache-Control', 'stale-while-revalidate=600', 'ETag', '"2"'], 'streamed')
 
+/** Somebody else asks the origin, by a lease where that takes one. */
+const otherLeads = async (scene: Scene): Promise<void> => {
+  scene.letLeaseAnswer()
+  await scene.atOnce(() => void scene.send('leader', {}, { deadlines: { reply: Infinity } }))
+  scene.lease.setDelay('manual')
+}
+
 const failsToRead: Script['arm'] = (scene) => {
   scene.store.failNext('get')
 }
@@ -39,7 +51,10 @@ const failing: Need = { options: { policy: { onStoreFailure: 'fail' } } }
 export const lookupScripts: Scripts = {
   'lookup.fresh': {
     need: (step) => (isSecond(step) ? {} : { stored: 'fresh' }),
-    happen: answered,
+    happen: async (scene, step) => {
+      if (isAfterLease(step)) await otherIsAnswered(scene, ['Cache-Control', 'max-age=600'], 'streamed')
+      answered(scene)
+    },
   },
   'lookup.stale': {
     need: (step) =>
@@ -61,10 +76,17 @@ export const lookupScripts: Scripts = {
       answered(scene)
     },
   },
-  'lookup.obliged': { happen: answered },
+  'lookup.obliged': {
+    happen: async (scene, step) => {
+      // Who knows that it makes no sense to wait for each other asks for no lease.
+      if (isAfterLease(step)) await otherIsAnswered(scene, ['Cache-Control', 'no-store'], 'none')
+      answered(scene)
+    },
+  },
+  'lookup.leaseObliged': { need: { lease: 'shared' }, happen: answered },
   'lookup.joined': {
     happen: async (scene) => {
-      await scene.atOnce(() => void scene.send('leader', {}, { deadlines: { reply: Infinity } }))
+      await otherLeads(scene)
       answered(scene)
     },
   },
@@ -79,5 +101,11 @@ export const lookupScripts: Scripts = {
   'lookup.failed': { arm: failsToRead, happen: answered },
   'lookup.fatal': { need: failing, arm: failsToRead, happen: answered },
   'awaitCache on deadline.passed': { happen: storeIsLate },
+  'awaitCache on deadline.joined': {
+    happen: async (scene) => {
+      await otherLeads(scene)
+      scene.clock.advance(deadlines.store)
+    },
+  },
   'awaitCache on deadline.failed': { need: failing, happen: storeIsLate },
 }

@@ -10,7 +10,7 @@ const originIsLate: Script['happen'] = (scene) => {
 const isAskedAgain = ({ before }: Step): boolean => before.includes('reply.orphaned')
 
 const isForHalf = ({ before }: Step): boolean =>
-  before.includes('reply.orphaned') || before.includes('refresh.begin')
+  before.includes('reply.orphaned') || before[0]?.startsWith('refresh.') === true
 
 const masking: Need = { stored: 'stale', permits: ['stale-if-error=600'] }
 

@@ -3,6 +3,7 @@ import {
   type Cache,
   type CacheRequest,
   type FlightTransition,
+  type LeaseGrant,
   type Overrides,
   type PendingRequest,
   type Transition,
@@ -13,6 +14,7 @@ import {
   fakeClock,
   fakeReply,
   fakeStore,
+  memoryLease,
   type FakeBody,
   type FakeCall,
   type FakeReplyHead,
@@ -23,7 +25,14 @@ import type { Ground } from './ground.ts'
 export const url = 'http://origin.example/page'
 
 /** The deadlines of a scene, in milliseconds, no two alike: which of them passes is never in doubt. */
-export const deadlines = { store: 1_000, flight: 2_000, transaction: 3_000, reply: 4_000, body: 8_000 }
+export const deadlines = {
+  store: 1_000,
+  lease: 1_500,
+  flight: 2_000,
+  transaction: 3_000,
+  reply: 4_000,
+  body: 8_000,
+}
 
 /** The body of everything, its halves, and what a part has of it. */
 export const whole = 'abcdefgh'
@@ -47,6 +56,7 @@ export class Scene {
   readonly clock = fakeClock()
   readonly backend = fakeBackend()
   readonly store = fakeStore({ chunkBytes: 2 })
+  readonly lease = memoryLease({ clock: this.clock })
   readonly cache: Cache
   readonly ground: Ground
   readonly transitions: Transition[] = []
@@ -58,6 +68,7 @@ export class Scene {
   readonly #followers: Client[] = []
   #subject: Client | undefined
   #latest: PendingRequest | undefined
+  #elsewhere: LeaseGrant | undefined
   readonly #told = new Map<string, () => void>()
   #onTolerated: (() => void) | undefined
 
@@ -67,6 +78,7 @@ export class Scene {
       clock: this.clock,
       backend: this.backend,
       store: this.store,
+      ...(ground.lease === 'shared' ? { lease: this.lease } : {}),
       random: () => 0.5,
       deadlines: { ...deadlines, transaction: Infinity },
       onSend: (pending) => {
@@ -104,9 +116,10 @@ export class Scene {
     return client
   }
 
-  /** As the ground has it. */
+  /** As the ground has it. The lease that it may ask for is answered when the path says so. */
   sendSubject(): Client {
     const { method, fields, overrides } = this.ground
+    this.lease.setDelay('manual')
     this.#subject = this.send('subject', { method, fields }, overrides)
     return this.#subject
   }
@@ -166,10 +179,30 @@ export class Scene {
     while (this.store.release() > 0);
   }
 
+  /** Another process has the lease. */
+  async fetchElsewhere(): Promise<void> {
+    const answer = await this.lease.join().acquire({ key: url, variant: '' })
+    if (answer.type === 'granted') this.#elsewhere = answer.grant
+  }
+
+  /** It is done with it. */
+  endElsewhere(): void {
+    this.#elsewhere?.release('stored')
+    this.#elsewhere = undefined
+  }
+
+  /** The lease is there for whoever asks for it. */
+  letLeaseAnswer(): void {
+    this.endElsewhere()
+    this.lease.setDelay('sync')
+    this.lease.answer()
+  }
+
   /** Everything that has not ended comes to its end. */
   async finish(): Promise<void> {
     for (let turn = 0; turn < 4; turn += 1) {
       this.letStoreAnswer()
+      this.letLeaseAnswer()
       for (const call of this.#waiting()) call.answer(fakeReply({ status: 429 }))
       for (const body of this.#bodies) body.end()
       for (const client of this.clients) void client.read()

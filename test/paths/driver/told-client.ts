@@ -23,7 +23,7 @@ const bodyOf = ({ events }: GraphPath, answered: string): string => {
 /** What the path says of the client. */
 export const toldClient = (path: GraphPath): ToldClient => {
   // The client that was served what is stale, and so has begun the refresh that the path is about.
-  if (path.events[0] === 'refresh.begin') return { outcome: 'response', body: whole }
+  if (path.events[0]?.startsWith('refresh.') === true) return { outcome: 'response', body: whole }
   const at = path.events.findIndex((_event, index) => effectsAt(path, index).includes('client.respond'))
   const body = at < 0 ? '' : bodyOf(path, path.events[at] ?? '')
   // It has left while it was being answered: there is no other time where the head is all there is.

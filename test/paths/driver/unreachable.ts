@@ -17,7 +17,12 @@ export interface Unreachable {
   readonly why: string
 }
 
-const toTheOrigin = ['lookup.pass', 'lookup.failed', 'deadline.passed', 'flight.passed']
+const toTheOrigin = ['lookup.pass', 'deadline.passed', 'flight.passed']
+
+const refreshes = ['refresh.begin', 'refresh.leaseObliged']
+
+/** By these a transaction knows nothing of what is stored. */
+const withoutStore = ['lookup.failed', 'awaitCache on deadline.passed', 'deadline.joined']
 
 const transactionUnreachable: readonly Unreachable[] = [
   {
@@ -35,13 +40,13 @@ const transactionUnreachable: readonly Unreachable[] = [
   {
     machine: 'transaction',
     edges: ['reply.expire'],
-    after: ['awaitBackend.attached on client.gone', 'refresh.begin'],
+    after: ['awaitBackend.attached on client.gone', ...refreshes],
     why: 'Only the reply to a HEAD expires what is stored. There is nothing of it to store, so that it ends with its client; a refresh asks by GET.',
   },
   {
     machine: 'transaction',
     edges: ['reply.combine'],
-    after: ['refresh.begin'],
+    after: refreshes,
     why: 'A refresh is for everyone: it asks for the whole, and a part that comes all the same answers nothing.',
   },
   {
@@ -59,8 +64,38 @@ const transactionUnreachable: readonly Unreachable[] = [
   {
     machine: 'transaction',
     edges: ['lookup.unsatisfied'],
-    after: ['flight.landed'],
-    why: 'Who wants only what is stored (only-if-cached) never follows another.',
+    after: ['flight.landed', 'lookup.leaseObliged'],
+    why: 'Who wants only what is stored (only-if-cached) never follows another, and asks for no lease.',
+  },
+  {
+    machine: 'transaction',
+    edges: ['reply.store', 'reply.freshen', 'reply.combine', 'reply.expire', 'reply.orphaned'],
+    after: withoutStore,
+    why: 'Where the store has not answered nothing is known of what is stored, no condition is sent, and nothing is kept.',
+  },
+  {
+    machine: 'transaction',
+    edges: ['flight.masked', 'reply.masked', 'deadline.masked'],
+    after: withoutStore,
+    why: 'Where the store has not answered nothing is known that could stand in for an error.',
+  },
+  {
+    machine: 'transaction',
+    edges: ['reply.expire'],
+    after: ['lookup.leaseObliged'],
+    why: 'A HEAD asks for no lease, and nothing but the reply to one expires what is stored.',
+  },
+  {
+    machine: 'transaction',
+    edges: ['lease.ended'],
+    without: ['lease.taken'],
+    why: 'What has ended is the fetch of another process, which had the lease.',
+  },
+  {
+    machine: 'transaction',
+    edges: ['awaitLease.background on lease.granted', 'lease.failed', 'awaitLease.background on lease.taken'],
+    after: ['awaitLease.background on lease.taken'],
+    why: 'A lease is asked for once, and answered once; another process that has it has nothing but an end.',
   },
 ]
 
@@ -96,6 +131,12 @@ const flightUnreachable: readonly Unreachable[] = [
     after: ['committing on follower.joined', 'committing on follower.late', 'committing on follower.left'],
     without: ['reply.combine'],
     why: 'With the end of a body all of it lies ready, and its client is done with, unless it leaves while that is told. Only a body that is put together is delivered on.',
+  },
+  {
+    machine: 'flight',
+    edges: ['leader.resigned'],
+    after: ['leader.left'],
+    why: 'Who asks for a lease has asked the origin for nothing: when its client leaves it resigns, and that is all.',
   },
   {
     machine: 'flight',

@@ -2,11 +2,13 @@ import type { GraphPath } from '../graph-path.ts'
 import { edgeName } from '../graph-paths.ts'
 import type { Scene } from './scene.ts'
 
+const begins = (event: string | undefined): boolean => event?.startsWith('refresh.') === true
+
 /** The transaction that the path is about, or that leads the flight that it is about. */
 const subjectOf = (scene: Scene, { events }: GraphPath): number => {
-  const isRefresh = events[0] === 'refresh.begin' || scene.ground.leader === 'background'
+  const isRefresh = begins(events[0]) || scene.ground.leader === 'background'
   if (!isRefresh) return scene.subject.pending.id
-  return scene.transitions.find(({ event }) => event === 'refresh.begin')?.transaction ?? 0
+  return scene.transitions.find(({ event }) => begins(event))?.transaction ?? 0
 }
 
 /** The edges that it has walked, or that its flight has, in order. */

@@ -1,3 +1,4 @@
+import type { LeaseAnswer, LeaseGrant } from '@cachechart/core'
 import { eventually } from '../../fixtures/eventually.ts'
 import type { Ask } from '../../fixtures/front.ts'
 import { askForYounger, asks } from './asks.ts'
@@ -17,6 +18,7 @@ export class Exchange {
   readonly #clients: WatchedClient[] = []
   #client: WatchedClient | undefined
   #call: HeldCall | undefined
+  #elsewhere: LeaseGrant | undefined
 
   constructor(set: SocketStage, scene: Scene) {
     this.set = set
@@ -33,8 +35,12 @@ export class Exchange {
     return this.#clients.filter((client) => client !== this.#client)
   }
 
-  /** The client that is looked at asks. */
+  /** The client that is looked at asks, and finds the lease as the scene has it. */
   begin(): void {
+    const { lease } = this.set
+    if (this.scene.lease === 'taken') this.#elsewhere = this.#fetchElsewhere()
+    if (this.scene.lease === 'failing') lease.failNext()
+    if (this.scene.lease === 'silent') lease.setDelay('manual')
     this.#client = this.join(asks[this.scene.request])
   }
 
@@ -72,6 +78,32 @@ export class Exchange {
     return this.join(this.scene.request === 'background' ? askForYounger : asks.plain)
   }
 
+  /** All that is stored is purged. */
+  purge(): void {
+    const { stage } = this.set
+    void stage.cache.purge({ url: stage.front.urlOf('/') })
+  }
+
+  /** The same, and the store keeps whoever looks again waiting. */
+  purgeAndHold(): void {
+    this.set.holding.hold('get')
+    // The purge itself is not held.
+    this.purge()
+  }
+
+  /** All that nobody waits for is given up. */
+  shutDown(): void {
+    const { cache, clock } = this.set.stage
+    // Shorter than any deadline that runs.
+    void cache.drain({ timeout: 1 })
+    clock.pass(0.001)
+  }
+
+  /** The other process that has the lease has found out that nothing is to be stored. */
+  endElsewhere(): void {
+    there(this.#elsewhere, 'nobody else has the lease').release('uncacheable')
+  }
+
   passDeadline(kind: DeadlineKind): void {
     this.set.stage.clock.pass(deadlinesFor(this.scene)[kind] / 1000)
   }
@@ -88,7 +120,9 @@ export class Exchange {
 
   /** Whatever was begun comes to its end, and whatever is asked meanwhile is answered. */
   async finish(): Promise<void> {
-    const { holding, stage } = this.set
+    const { holding, stage, lease } = this.set
+    lease.setDelay('sync')
+    lease.answer()
     for (const call of this.#calls) call.finish(storable)
     holding.release('get', 'read', 'commit', 'freshen')
     let told = 0
@@ -101,6 +135,13 @@ export class Exchange {
       if (stage.origin.waiting > 0) void stage.origin.next().then((call) => call.reply(storable))
       return told === this.#clients.length && stage.cache.inFlight().length === 0
     })
+  }
+
+  #fetchElsewhere(): LeaseGrant {
+    const { lease, stage } = this.set
+    const answer = lease.join().acquire({ key: stage.front.urlOf('/'), variant: '' }) as LeaseAnswer // it answers at once
+    if (answer.type !== 'granted') throw new Error('the lease is not to be had')
+    return answer.grant
   }
 
   /** The connection of a request is lost before its reply; a backend that asks again loses that one, too. */

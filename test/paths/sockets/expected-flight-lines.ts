@@ -12,7 +12,7 @@ export function expectedLeaderLine(
   const isStopped = states.some(
     (state, at) => state.startsWith('awaitReply') && events[at] === 'fetch.stopped',
   )
-  if (isStopped || events.includes('leader.left')) return 'left'
+  if (isStopped || events.includes('leader.left') || events.includes('leader.resigned')) return 'left'
   if (events.includes('body.failed')) return '200, then broken'
   const line = moves.find((move) => move.line !== undefined)?.line ?? ''
   if (line !== 'error') return line

@@ -4,7 +4,7 @@ import type { SocketFront } from './socket-fronts.ts'
 
 /** What the client has to be told at the end of a path, in a line: see `Told`. */
 export function expectedLine({ path, scripts }: DrivablePath, errors: SocketFront['errors']): string {
-  if (path.events[0] === 'refresh.begin') return `200 ${storedText}`
+  if (path.events[0]?.startsWith('refresh.') === true) return `200 ${storedText}`
   if (path.events.includes('client.gone') || path.events.includes('client.goneLast')) return 'left'
   const failure = scripts.findLast((script) => script.failure !== undefined)?.failure
   const answer = scripts.findLast((script) => script.answer !== undefined)?.answer

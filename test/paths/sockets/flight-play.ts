@@ -11,8 +11,7 @@ export class FlightPlay extends Exchange {
   /** What the flight has done. */
   get steps(): readonly FlightTransition[] {
     const { transcript } = this.set
-    const begins = this.scene.request === 'background' ? 'refresh.begin' : 'lookup.obliged'
-    const leader = transcript.begunWith(begins, this.#mark)
+    const leader = transcript.begunWith(this.#begins, this.#mark)
     return transcript.flights.filter((step) => step.leader === leader)
   }
 
@@ -21,25 +20,32 @@ export class FlightPlay extends Exchange {
     return there(this.others.at(-1), 'nobody follows')
   }
 
-  /** A leader asks: its request is at the origin. */
+  /** A leader asks: its request is at the origin, or it waits for the lease. */
   async lead(): Promise<void> {
     const { transcript, holding } = this.set
     this.#mark = transcript.transitions.length
     this.#writes = this.#written
     holding.hold('commit')
     this.begin()
-    await this.call()
+    const { lease } = this.scene
+    if (lease === 'none') await this.call()
+    else
+      await this.until(
+        'it asks for the lease',
+        () => transcript.begunWith(this.#begins, this.#mark) !== undefined,
+      )
+  }
+
+  get #begins(): string {
+    const { request, lease } = this.scene
+    if (request === 'background') return 'refresh.begin'
+    return lease === 'none' ? 'lookup.obliged' : 'lookup.leaseObliged'
   }
 
   /** The connection of a request is lost before its reply. */
   lose(lost: HeldCall): Promise<void> {
     const known = this.steps.length
     return this.loseUntil(lost, () => this.steps.length > known)
-  }
-
-  purge(): void {
-    const { stage } = this.set
-    void stage.cache.purge({ url: stage.front.urlOf('/') })
   }
 
   /** A purge comes in the very turn in which another has found the flight, and is to join it: it asks for itself then. */
@@ -79,14 +85,6 @@ export class FlightPlay extends Exchange {
   /** The store holds what it was given. */
   commit(): void {
     this.set.holding.release('commit')
-  }
-
-  /** All that nobody waits for is given up. */
-  shutDown(): void {
-    const { cache, clock } = this.set.stage
-    // Shorter than any deadline that runs.
-    void cache.drain({ timeout: 1 })
-    clock.pass(0.001)
   }
 
   /** How many pieces the store was given so far. */

@@ -2,9 +2,9 @@
 import { edgesOf, flightTable, transactionTable } from '../graph-paths.ts'
 import type { GraphPath } from '../graph-path.ts'
 import { flightWalksOf } from './flight-walks.ts'
-import { socketFrontNames } from './socket-front-name.ts'
+import { socketFrontNames, type SocketFrontName } from './socket-front-name.ts'
 import { socketPathsOf } from './socket-paths.ts'
-import { unreachableFlightEdges } from './unreachable-flight-edges.ts'
+import { unreachableEdges } from './unreachable-edges.ts'
 
 /** Which edges of a machine are walked through an adapter. */
 export interface SocketReach {
@@ -23,12 +23,17 @@ const countOf = (
     .map((edge) => ({ edge, paths: walks.filter(({ path }) => path.edges.includes(edge)).length }))
     .filter(({ paths }) => paths > 0)
 
-/** The transaction machine: every adapter walks every edge of it. */
+const unreachableIn = (machine: GraphPath['machine'], front: SocketFrontName): SocketReach['unreachable'] =>
+  unreachableEdges
+    .filter((each) => each.machine === machine && each.fronts.includes(front))
+    .flatMap(({ edges, why }) => edges.map((edge) => ({ edge, why })))
+
+/** The transaction machine. */
 export const socketReach: readonly SocketReach[] = socketFrontNames.map((front) => ({
   machine: 'transaction',
   front,
   walked: countOf(edgesOf(transactionTable), socketPathsOf(front)),
-  unreachable: [],
+  unreachable: unreachableIn('transaction', front),
 }))
 
 /** The flight machine. */
@@ -36,7 +41,5 @@ export const socketFlightReach: readonly SocketReach[] = socketFrontNames.map((f
   machine: 'flight',
   front,
   walked: countOf(edgesOf(flightTable), flightWalksOf(front)),
-  unreachable: unreachableFlightEdges
-    .filter(({ fronts }) => fronts.includes(front))
-    .flatMap(({ edges, why }) => edges.map((edge) => ({ edge, why }))),
+  unreachable: unreachableIn('flight', front),
 }))

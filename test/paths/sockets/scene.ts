@@ -10,6 +10,11 @@ const aspects = {
   /** How the store meets the lookup. */
   lookup: ['answered', 'held', 'broken'],
   onStoreFailure: ['pass', 'fail'],
+  /**
+   * What the lease server says. `none`: nobody shares the store, and no lease is asked for; `taken`: another process has it;
+   * `silent`: nothing.
+   */
+  lease: ['none', 'granted', 'taken', 'failing', 'silent'],
   /** Who has come before: one that leads a fetch for the same, or one whose refresh is under way. */
   company: ['alone', 'leader', 'refresher'],
   onTimeout: ['stale', 'pass', 'fail'],
@@ -20,7 +25,7 @@ const aspects = {
   /** What becomes of it when nobody but a follower is left, who leaves. */
   following: ['stop', 'finish'],
   /** Whether the whole transaction has a deadline, and in which state it passes. */
-  limit: ['none', 'attached', 'delivering'],
+  limit: ['none', 'attached', 'delivering', 'lease'],
   /** Whether the body comes to its end without more ado. */
   body: ['whole', 'held'],
 } as const

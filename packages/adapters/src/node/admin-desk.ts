@@ -7,6 +7,7 @@ import {
   type Ledger,
   type Millis,
   type PurgeTarget,
+  type StoreHealth,
 } from '@cachechart/core'
 
 /** What an operator is told, of one cache or of several that answer as one. */
@@ -18,6 +19,8 @@ export interface AdminStory {
   readonly ledger: Ledger
   readonly counters: Counters
   readonly tolerated: ReturnType<Cache['tolerated']>
+  /** How cache and store get on with each other; of several caches each has its own to say. */
+  readonly storeHealth?: StoreHealth
 }
 
 /** Where an operator's questions are answered. What it gives may have further members: they are answered with the rest. */
@@ -38,6 +41,7 @@ export const deskOf = (
     ledger: cache.ledger(),
     counters: cache.counters(),
     tolerated: cache.tolerated(),
+    storeHealth: cache.storeHealth(),
   }),
   purge: (target) => cache.purge(target),
 })

@@ -119,8 +119,9 @@ export class DeadlineWatch {
     const { state, waitedSince } = this.#run.transaction
     if (this.#kind === 'store') return this.#run.storeBudget.left
     const limit = this.#limit()
-    // All leaders that it has followed count together.
-    return state.name === 'awaitFlight' && waitedSince !== null ? this.#rest(waitedSince, limit) : limit
+    // All leaders that it has followed count together, of this process and of others.
+    const isForOthers = state.name === 'awaitFlight' || state.name === 'awaitLease.parked'
+    return isForOthers && waitedSince !== null ? this.#rest(waitedSince, limit) : limit
   }
 
   /** What is left of a limit; never more than all of it, though the clock may have been set back. */

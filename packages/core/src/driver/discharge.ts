@@ -72,10 +72,11 @@ const fenceIfOutOfDate = (run: TransactionRun, stored: StoredResponse): void => 
 const supplant = (run: TransactionRun): void => {
   const { environment, key, transaction, flight } = run
   if (transaction.mode !== 'invalidate' || flight === undefined) return
-  environment.flights.purgeOthers(flight)
   // This would seem to have purged what is fetched already: only what is purged from here on concerns that.
   run.moment = null
+  // The store first: whoever is fenced off asks it again.
   changeStore(run, { during: 'invalidate', key, work: () => environment.store.delete(key) })
+  environment.flights.purgeOthers(flight)
 }
 
 const flightOf = ({ flight }: TransactionRun): FlightRun => {

@@ -10,16 +10,17 @@ export const invalidate = (run: TransactionRun, verdict: Verdict): void => {
     throw new TypeError(`nothing to invalidate after ${verdict.type}`)
   const { flights } = run.environment
   const stored = verdict.uris.map((url) => ({ url, key: keyFor(run, url) }))
+  // The store first: whoever is fenced off asks it again.
+  for (const { key, url } of stored) {
+    const work = () => removeAll(run, { key, url })
+    changeStore(run, { during: 'invalidate', key: key ?? url, url, work })
+  }
   // What was asked for before the change may show what was there before it.
   for (const { key } of stored) if (key !== null) flights.purge(key)
   noteForOthers(
     run,
     stored.flatMap(({ key }) => (key === null ? [] : [key])),
   )
-  for (const { key, url } of stored) {
-    const work = () => removeAll(run, { key, url })
-    changeStore(run, { during: 'invalidate', key: key ?? url, url, work })
-  }
 }
 
 /** Other unsafe requests that were asked before this one has succeeded may bring what was there before it. */

@@ -81,12 +81,15 @@ const askToPurge = async (
   }
 }
 
-/** Purges, and says how many stored responses there were. Fetches are fenced off before anything is awaited. */
+/**
+ * Purges, and says how many stored responses there were. All is asked for, and fetches are fenced off, before anything is
+ * awaited; the store first, as whoever is fenced off asks it again.
+ */
 export const purge = async (environment: Environment, target: PurgeTarget): Promise<{ purged: number }> => {
   const selectors = selectorsOf(environment, target)
-  fenceOff(environment, selectors)
   const change = changeFor(environment, target)
-  // All are asked for before any is awaited, so that what comes meanwhile is not concerned.
-  const counts = await Promise.all(selectors.map((selector) => purgeOne(environment, { selector, change })))
+  const work = Promise.all(selectors.map((selector) => purgeOne(environment, { selector, change })))
+  fenceOff(environment, selectors)
+  const counts = await work
   return { purged: counts.reduce((sum, count) => sum + count, 0) }
 }

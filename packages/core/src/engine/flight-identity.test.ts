@@ -50,8 +50,8 @@ describe('a transaction', () => {
 })
 
 describe('the name of a fetch among those for its key', () => {
-  const nameOf = (known: Parameters<typeof identityOf>[1], ...fields: string[]) => {
-    const own = identityOf(asking(...fields), known)
+  const nameOf = (asked: Parameters<typeof identityOf>[1], ...fields: string[]) => {
+    const own = identityOf(asking(...fields), asked)
     if (own === null) throw new Error('it shares with others')
     return leaseVariant(own)
   }

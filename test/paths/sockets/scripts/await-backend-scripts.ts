@@ -78,7 +78,7 @@ export const attachedScripts: EdgeScripts = {
   ...replies,
   'reply.masked': { allows: masking, ...repliedWhole(unavailable), answer: fromStore },
   'deadline.detached': {
-    allows: { limit: ['attached'], company: ['alone', 'leader'] },
+    allows: { limit: ['attached'], company: ['alone', 'leader'], lookup: ['answered', 'broken'] },
     async happens(play) {
       await play.call()
       play.passDeadline('transaction')
@@ -108,7 +108,11 @@ export const detachedScripts: EdgeScripts = {
   'reply.uncacheable': { allows: asWhole, ...replied(personal), answer: fromOrigin },
   'reply.masked': { allows: masking, ...broken },
   'fetch.stopped': {
-    allows: { ...asWhole, stored: ['nothing', 'refreshable', 'both', 'maskable', 'stale'] },
+    allows: {
+      ...asWhole,
+      stored: ['nothing', 'refreshable', 'both', 'maskable', 'stale'],
+      lookup: ['answered', 'broken'],
+    },
     async happens(play) {
       await play.call()
       await play.followAndLeave()

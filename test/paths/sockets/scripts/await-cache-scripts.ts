@@ -27,6 +27,14 @@ export const awaitCacheScripts: EdgeScripts = {
       stored: ['nothing', 'maskable', 'stale', 'part'],
       company: ['alone'],
       request: ['plain', 'head'],
+      lease: ['none'],
+    }),
+  },
+  'lookup.leaseObliged': {
+    allows: answered({
+      stored: ['nothing'],
+      company: ['alone'],
+      lease: ['granted', 'taken', 'failing', 'silent'],
     }),
   },
   'lookup.pass': { allows: answered({ stored: ['marked'], company: ['alone'] }) },
@@ -40,6 +48,10 @@ export const awaitCacheScripts: EdgeScripts = {
     allows: { ...alone, lookup: ['held'], onStoreFailure: ['pass'] },
     happens: (play) => play.passDeadline('store'),
   },
+  'deadline.joined': {
+    allows: { ...alone, company: ['leader'], lookup: ['held'], onStoreFailure: ['pass'] },
+    happens: (play) => play.passDeadline('store'),
+  },
   'deadline.failed': {
     allows: { ...alone, lookup: ['held'], onStoreFailure: ['fail'] },
     happens: (play) => play.passDeadline('store'),
@@ -51,4 +63,11 @@ export const awaitCacheScripts: EdgeScripts = {
 /** What a follower finds that looks again: what its leader has left there. */
 export const landedScripts: Readonly<Record<string, EdgeScript>> = {
   'lookup.fresh': { answer: fromStore },
+}
+
+/** What is found by one that has asked for a lease, and looks again. */
+export const afterLeaseScripts: EdgeScripts = {
+  'purge.noted on client.gone': { happens: (play) => play.leave() },
+  // The other process has found out that nothing is to be stored.
+  'lease.ended on lookup.pass': {},
 }

@@ -70,6 +70,15 @@ const fetchStopped: FlightScript = (step) => {
   }
 }
 
+/** Who waits for the lease has asked the origin for nothing: with its client, it is gone. */
+const leaderResigned: FlightScript = (step) =>
+  hasLeft(step)
+    ? undefined
+    : {
+        allows: { request: ['plain'], lease: ['silent'] },
+        happens: (play) => play.leave(),
+      }
+
 /** How a body, its way into the store, and a fetch end. */
 export const flightEndScripts: Readonly<Record<string, FlightScript>> = {
   'flight.purged': purged,
@@ -78,4 +87,5 @@ export const flightEndScripts: Readonly<Record<string, FlightScript>> = {
   'writer.failed': writerFailed,
   'writer.done': () => ({ happens: (play) => play.commit() }),
   'fetch.stopped': fetchStopped,
+  'leader.resigned': leaderResigned,
 }

@@ -1,10 +1,16 @@
 import type { EdgeScript, EdgeScripts } from '../edge-script.ts'
-import type { Scene } from '../scene.ts'
+import type { Allowed, Scene } from '../scene.ts'
 
 const asked = (...request: readonly Scene['request'][]): EdgeScript => ({
   allows: { request },
   happens: (play) => play.ask(),
 })
+
+const refreshing: Allowed = {
+  request: ['background'],
+  stored: ['refreshable', 'both'],
+  company: ['alone'],
+}
 
 /** A request comes. */
 export const receivedScripts: EdgeScripts = {
@@ -17,6 +23,10 @@ export const receivedScripts: EdgeScripts = {
   },
   'refresh.begin': {
     ...asked('background'),
-    allows: { request: ['background'], stored: ['refreshable', 'both'], company: ['alone'] },
+    allows: { ...refreshing, lease: ['none'] },
+  },
+  'refresh.leaseObliged': {
+    ...asked('background'),
+    allows: { ...refreshing, lease: ['granted', 'taken', 'failing', 'silent'] },
   },
 }

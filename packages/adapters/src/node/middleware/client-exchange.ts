@@ -35,6 +35,7 @@ export class ClientExchange {
   #faces: TwoFacedResponse | undefined
   #refresh: (() => void) | undefined
   #turn: 'free' | 'taken' = 'free'
+  #client: 'waiting' | 'answered' = 'waiting'
   #forward: ((head: ResponseHead) => void) | undefined
 
   constructor(call: MiddlewareCall) {
@@ -80,6 +81,11 @@ export class ClientExchange {
           reject(error)
         }
       }
+      // Who may refresh may have been found out only now.
+      if (this.#client === 'answered') {
+        this.#separate().outliveClient()
+        this.end()
+      }
     })
   }
 
@@ -102,6 +108,7 @@ export class ClientExchange {
 
   /** The client has what it will get, or has left: what was put off for it goes on. */
   end(): void {
+    this.#client = 'answered'
     const refresh = this.#refresh
     this.#refresh = undefined
     if (refresh !== undefined) setImmediate(refresh)

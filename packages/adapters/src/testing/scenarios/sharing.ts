@@ -22,7 +22,7 @@ export const sharing: readonly AdapterScenario[] = [
     async play(stage) {
       const asking = Promise.all(Array.from({ length: 20 }, () => stage.ask()))
       const call = await stage.origin.next()
-      await eventually('all of them wait', () => stage.cache.inFlight().length === 20)
+      await eventually('all others wait', () => stage.cache.ledger().followers.taken === 19)
       call.reply(one)
       const told = await asking
       return [

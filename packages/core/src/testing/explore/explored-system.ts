@@ -1,4 +1,4 @@
-import type { CacheRequest } from '../../driver/cache-api.ts'
+import type { CacheOptions, CacheRequest } from '../../driver/cache-api.ts'
 import { openCache, type OpenedCache } from '../../driver/create-cache.ts'
 import { TransactionRun } from '../../driver/transaction-run.ts'
 import { machinesOf, type Machines } from '../../engine/machines.ts'
@@ -90,10 +90,7 @@ export class ExploredSystem {
       owedInvalidations: 0,
       stuckAfter: Infinity,
       random: () => 0.5,
-      onLeak: (leak) => this.books.leaks.push(leak),
-      onTolerated: (failure) => this.books.tolerated(failure),
-      onTransition: (transition) => this.#noteTransition(transition),
-      onFlightTransition: (transition) => this.#noteFlight(transition),
+      ...this.#listeners,
     })
   }
 
@@ -150,6 +147,16 @@ export class ExploredSystem {
       this.lease.held.length === 0 &&
       this.environment.owed.size === 0
     )
+  }
+
+  /** All that the cache tells of itself goes into the books. */
+  get #listeners(): Pick<CacheOptions, 'onLeak' | 'onTolerated' | 'onTransition' | 'onFlightTransition'> {
+    return {
+      onLeak: (leak) => this.books.leaks.push(leak),
+      onTolerated: (failure) => this.books.tolerated(failure),
+      onTransition: (transition) => this.#noteTransition(transition),
+      onFlightTransition: (transition) => this.#noteFlight(transition),
+    }
   }
 
   /** Whose lookup it is that begins. What follows for others may have been carried out before, in the same turn. */

@@ -18,14 +18,23 @@ interface Recorded {
   readonly key: string
 }
 
-/** Effects with which a fetch begins that others may find. */
-const leading = new Set(['backend.send', 'cache.replace'])
+/** Effects with which a fetch begins that others may find, unless it was opened before. */
+const leading = ['backend.send', 'cache.replace']
+
+/** A flight that begins. */
+interface Beginning {
+  readonly leader: number
+  readonly key: string
+  readonly since: Millis
+}
 
 /** One cache, as its transitions tell of it in their order. */
 export class RecordedCache {
   readonly #options: RecordedCacheOptions
   readonly #transactions = new Map<number, Recorded>()
   readonly #flights = new Map<number, Recorded>()
+  /** Whose flights were opened, and are to bring a reply: those who wait for a lease, or have it. */
+  readonly #opened = new Set<number>()
   /** How many flights are under way, by key. */
   readonly #underWay = new Map<string, number>()
 
@@ -39,7 +48,7 @@ export class RecordedCache {
     const edge = walk.take({ event, from, to, at })
     if (edge === undefined) return
     if (edge.effects.includes('flight.join')) this.#expectFlight(walk, key)
-    if (edge.effects.some((effect) => leading.has(effect))) this.#begin(transaction, key, at)
+    this.#takeEffects(edge.effects, { leader: transaction, key, since: at })
   }
 
   /** @throws TraceInvariantError */
@@ -70,7 +79,21 @@ export class RecordedCache {
     return added
   }
 
-  #begin(leader: number, key: string, since: Millis): void {
+  /** What a transaction does about a flight of its own. */
+  #takeEffects(effects: readonly string[], flight: Beginning): void {
+    const { leader } = flight
+    if (effects.includes('flight.open')) {
+      this.#begin(flight)
+      this.#opened.add(leader)
+    }
+    if (effects.some((effect) => leading.includes(effect)) && !this.#opened.delete(leader))
+      this.#begin(flight)
+    if (effects.includes('flight.dissolve')) this.#opened.delete(leader)
+  }
+
+  #begin({ leader, key, since }: Beginning): void {
+    // Who has asked for a lease, and looked again, may lead another: of the first nothing is left by then.
+    if (this.#options.recorded === 'both') this.#flights.get(leader)?.walk.expectEnd()
     this.#flights.set(leader, this.#flightOf(leader, key, { begun: 'recorded', since }))
     this.#underWay.set(key, (this.#underWay.get(key) ?? 0) + 1)
   }
