@@ -36,3 +36,26 @@ test('the median of the rounds counts, in proportion to the baseline and against
   })
   expect(result.budgets.map(({ verdict }) => verdict)).toEqual(['met', 'not met'])
 })
+
+test('a short run measures a share of each', async () => {
+  const shares: number[] = []
+  const measure = (share: number) => {
+    shares.push(share)
+    return Promise.resolve({ beyond: 1, held: 2 })
+  }
+  const { columns } = await compareBytes(
+    {
+      kind: 'bytes',
+      name: 'any',
+      about: 'Anything.',
+      unit: 'GB',
+      columns: ['at most', 'of that'],
+      contenders: [{ name: 'ours', measure }],
+      baseline: 'ours',
+      budgets: [],
+    },
+    { rounds: 2, onRound: () => {}, share: 0.1 },
+  )
+  expect(shares).toEqual([0.1, 0.1])
+  expect(columns).toEqual(['at most', 'of that'])
+})

@@ -10,14 +10,14 @@ import type { CollectOptions } from './take-turns.ts'
 /** Fills everyone anew in each round, and puts what they weigh in proportion. */
 export async function compareBytes(
   comparison: BytesComparison,
-  { rounds, onRound }: CollectOptions,
+  { rounds, onRound, share = 1 }: CollectOptions & { readonly share?: number },
 ): Promise<BytesResult> {
-  const { name, about, unit, baseline, budgets } = comparison
+  const { name, about, unit, columns, baseline, budgets } = comparison
   const { present, leftOut } = await findPresent(comparison)
   const samples = new Map(present.map((contender): [string, BytesSample[]] => [contender.name, []]))
   for (const [round, contenders] of alternatingOrder(present, rounds).entries()) {
     onRound(round)
-    for (const contender of contenders) samples.get(contender.name)?.push(await contender.measure())
+    for (const contender of contenders) samples.get(contender.name)?.push(await contender.measure(share))
   }
   const beyond = (who: string): number[] => of(who, samples).map((sample) => sample.beyond)
   return {
@@ -25,6 +25,7 @@ export async function compareBytes(
     name,
     about,
     unit,
+    ...(columns && { columns }),
     baseline,
     contenders: present.map((contender) => ({
       ...identityOf(contender),

@@ -61,6 +61,18 @@ describe('a promise about p99', () => {
   })
 })
 
+describe('a promise about how long p99 is at most', () => {
+  test.each([
+    { limit: 90, verdict: 'met' },
+    { limit: 89, verdict: 'not met' },
+  ])('of $limit µs is $verdict at 90', async ({ limit, verdict }) => {
+    const contenders = [server('ours', 800, 30), server('bare', 1_000, 20)]
+    const wait = { kind: 'wait', subject: 'ours', percentile: 'p99', limit } as const
+    const { budgets } = await compareLatency({ ...comparison(contenders), budgets: [wait] }, twice)
+    expect(budgets).toMatchObject([{ verdict, wait: { median: 90 } }])
+  })
+})
+
 test('each percentile is a figure of its own', async () => {
   const contenders = [server('ours', 800, 30), server('bare', 1_000, 20)]
   const result = await compareLatency(comparison(contenders), twice)

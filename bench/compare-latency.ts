@@ -6,8 +6,9 @@ import {
   type LatencySample,
   type Percentile,
   type RunningServer,
+  type WaitBudget,
 } from './latency-comparison.ts'
-import type { ByPercentile, LatencyBudgetResult, LatencyResult } from './result.ts'
+import type { ByPercentile, LatencyBudgetResult, LatencyResult, WaitBudgetResult } from './result.ts'
 import { figureOf, type Figure } from './statistics/figure.ts'
 import { ratios } from './statistics/ratios.ts'
 import { takeTurns, type CollectOptions, type Ready, type Taken } from './take-turns.ts'
@@ -51,7 +52,8 @@ function rateOf(
   { baseline, budgets, share }: LatencyComparison,
   saturations: ReadonlyMap<string, number>,
 ): number {
-  const named = [baseline, ...budgets.flatMap((budget) => [budget.subject, budget.against])]
+  const against = budgets.flatMap((budget) => ('against' in budget ? [budget.against] : []))
+  const named = [baseline, ...against, ...budgets.map(({ subject }) => subject)]
   const known = named.flatMap((name) => saturations.get(name) ?? [])
   return share * Math.min(...known)
 }
@@ -71,7 +73,14 @@ const against = (
   { percentile, samples }: { readonly percentile: Percentile; readonly samples: Taken<LatencySample> },
 ): Figure => ratios(column(name, percentile, samples), column(other, percentile, samples))
 
-function judge(budget: LatencyBudget, samples: Taken<LatencySample>): LatencyBudgetResult {
+function judge(
+  budget: LatencyBudget | WaitBudget,
+  samples: Taken<LatencySample>,
+): LatencyBudgetResult | WaitBudgetResult {
+  if (budget.kind === 'wait') {
+    const wait = figureOf(column(budget.subject, budget.percentile, samples))
+    return { ...budget, wait, verdict: wait.median <= budget.limit ? 'met' : 'not met' }
+  }
   const ratio = against(budget.subject, budget.against, { percentile: budget.percentile, samples })
   return { ...budget, ratio, verdict: ratio.median <= budget.limit ? 'met' : 'not met' }
 }

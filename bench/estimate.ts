@@ -34,7 +34,7 @@ export function estimate(comparison: AnyComparison, length: Length): number {
 }
 
 function eachTakes(comparison: AnyComparison, length: Length): number {
-  if (comparison.kind === 'bytes') return weighing
+  if (comparison.kind === 'bytes') return (comparison.duration ?? weighing / length.share) * length.share
   const { warmUp, slice, slices } = shortened(comparison.pace, length)
   const turn = comparison.kind === 'latency' ? slice + paced : slice
   const preparation = comparison.kind === 'latency' ? 0 : (comparison.preparation ?? 0)

@@ -31,6 +31,14 @@ export interface LatencyBudget {
   readonly limit: number
 }
 
+/** At most so many microseconds: where the project itself sets how long is waited, and the machine has little part in it. */
+export interface WaitBudget {
+  readonly kind: 'wait'
+  readonly subject: string
+  readonly percentile: Percentile
+  readonly limit: number
+}
+
 /**
  * How long answers take at a rate that all contenders can bear: a share of what the slowest of those saturates at that a
  * budget or the baseline names. The rate is found at the beginning of the run and is the same for all.
@@ -44,7 +52,7 @@ export interface LatencyComparison {
   readonly baseline: string
   /** 0.5 is half of the saturation rate. */
   readonly share: number
-  readonly budgets: readonly LatencyBudget[]
+  readonly budgets: readonly (LatencyBudget | WaitBudget)[]
   /** A slice needs thousands of requests for p99.9 to mean anything: two seconds, say. */
   readonly pace: Pace
 }

@@ -1,5 +1,5 @@
 import type { Budget, BytesBudget } from './comparison.ts'
-import type { LatencyBudget, Percentile } from './latency-comparison.ts'
+import type { LatencyBudget, Percentile, WaitBudget } from './latency-comparison.ts'
 import type { Figure } from './statistics/figure.ts'
 
 /** What was not measured, and why. */
@@ -30,14 +30,21 @@ export interface LatencyBudgetResult extends LatencyBudget {
   readonly verdict: Verdict
 }
 
+/** A promise about a wait that the project sets, and whether it is kept; in microseconds. */
+export interface WaitBudgetResult extends WaitBudget {
+  readonly wait: Figure
+  readonly verdict: Verdict
+}
+
 /** A promise about somebody who could not take part. */
-type LeftOutBudget = (Budget | BytesBudget | LatencyBudget) & {
+type LeftOutBudget = (Budget | BytesBudget | LatencyBudget | WaitBudget) & {
   readonly verdict: 'left out'
   readonly reason: string
 }
 
 /** A promise of any kind. */
-export type BudgetResult = RatioBudgetResult | BytesBudgetResult | LatencyBudgetResult | LeftOutBudget
+export type BudgetResult =
+  RatioBudgetResult | BytesBudgetResult | LatencyBudgetResult | WaitBudgetResult | LeftOutBudget
 
 /** Who it was. */
 interface ContenderBase {
@@ -104,6 +111,8 @@ interface WeighedContender extends ContenderBase {
 export interface BytesResult extends ResultBase<WeighedContender> {
   readonly kind: 'bytes'
   readonly unit: string
+  /** What the two figures are, where they are not bytes per unit without and with its text. */
+  readonly columns?: readonly [string, string]
 }
 
 /** What a comparison of any kind found. */

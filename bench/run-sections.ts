@@ -75,7 +75,7 @@ function runComparison(
 ): Promise<ComparisonResult> {
   switch (comparison.kind) {
     case 'bytes':
-      return compareBytes(comparison, options)
+      return compareBytes(comparison, { ...options, share: length.share })
     case 'latency':
       return compareLatency({ ...comparison, pace: shortened(comparison.pace, length) }, options)
     default:

@@ -8,6 +8,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { childrenOf, processorTime } from './processor-time.ts'
 import { listen, type Serving } from './serving.ts'
 
+/** A server that is another process. */
+export interface ForeignServing extends Serving {
+  signal(name: NodeJS.Signals): void
+  cpu(): number
+  close(): Promise<void>
+}
+
 /** How a server that is not Node is started. */
 export interface ForeignServer {
   readonly program: string
@@ -23,7 +30,7 @@ const attempts = 200
 const pause = 50
 
 /** Starts it in the foreground on a port of its own, in a folder of its own. */
-export async function serveForeign({ program, prepare }: ForeignServer): Promise<Serving> {
+export async function serveForeign({ program, prepare }: ForeignServer): Promise<ForeignServing> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const port = await freePort()
   const child = spawn(program, prepare(folder, port), { stdio: ['ignore', 'ignore', 'pipe'] })
@@ -40,7 +47,14 @@ export async function serveForeign({ program, prepare }: ForeignServer): Promise
     throw new Error(`${program} did not start: ${complaints.join('')}`, { cause: error })
   }
   const { pid = 0 } = child
-  return { port, close, cpu: () => sum([pid, ...childrenOf(pid)].map(processorTime)) }
+  return {
+    port,
+    close,
+    cpu: () => sum([pid, ...childrenOf(pid)].map(processorTime)),
+    signal(name) {
+      child.kill(name)
+    },
+  }
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

@@ -7,6 +7,8 @@ export interface Serving {
   requests?(): number
   /** Processor time so far in microseconds, where it is not this process that serves but others that it has started. */
   cpu?(): number
+  /** Does something to what it depends on; the orders are its own. */
+  obey?(order: string): void
   /** Ends what this process alone would leave behind: other processes, files. */
   close?(): Promise<void>
 }

@@ -6,6 +6,7 @@ export const servings: ReadonlyMap<string, () => Promise<Serve>> = new Map([
   ['bare-server', async () => (await import('./bare-server.ts')).serveBare],
   ['bare-text-server', async () => (await import('./bare-server.ts')).serveBareText],
   ['gateway', async () => (await import('./gateway.ts')).serveGateway],
+  ['gateway-on-store', async () => (await import('./gateway-on-store.ts')).serveGatewayOnStore],
   ['gateway-command', async () => (await import('./gateway-command.ts')).serveGatewayCommand],
   ['undici-proxy', async () => (await import('./undici-proxy.ts')).serveProxy],
   ['undici-caching-proxy', async () => (await import('./undici-proxy.ts')).serveCachingProxy],

@@ -29,7 +29,10 @@ export function shuffled(length: number): Uint32Array {
 }
 
 /** Heads to store, which differ in what differs between responses of one origin. */
-export async function entryHeads(): Promise<readonly StoredResponse[]> {
+export async function entryHeads(
+  length = entryBody.length,
+  type = 'text/html; charset=utf-8',
+): Promise<readonly StoredResponse[]> {
   const { createStoredResponse, definePolicy } = await loadPolicy()
   const policy = definePolicy()
   const request = { method: 'GET', url: 'http://www.example.com/', fields: [] }
@@ -37,7 +40,7 @@ export async function entryHeads(): Promise<readonly StoredResponse[]> {
   return Array.from({ length: heads }, (_, number) => {
     const date = new Date(now - number * 1000).toUTCString()
     const fields = [
-      ...['Date', date, 'Content-Type', 'text/html; charset=utf-8', 'Content-Length', '100'],
+      ...['Date', date, 'Content-Type', type, 'Content-Length', String(length)],
       ...['Cache-Control', 'public, max-age=86400', 'ETag', `"5a1f-${number.toString(16)}"`],
     ]
     const reply = { status: 200, reason: 'OK', fields }

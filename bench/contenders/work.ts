@@ -2,7 +2,7 @@
 export interface Work {
   /** Does it so many times. */
   run(count: number): void | Promise<void>
-  /** Lets go of what would keep the process alive. */
+  /** Lets go of what would keep the process alive, and ends what it alone would leave behind: other processes, files. */
   close?(): Promise<void>
 }
 

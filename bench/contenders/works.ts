@@ -11,6 +11,8 @@ export const works: ReadonlyMap<string, () => Promise<CreateWork>> = new Map([
   ['policy-storing', async () => (await import('./policy-storing.ts')).policyStoring],
   ['semantics-storing', async () => (await import('./policy-storing.ts')).semanticsStoring],
   ['store', async () => (await import('./store-work.ts')).storeWork],
+  ['stored-bodies', async () => (await import('./stored-bodies.ts')).storedBodies],
+  ['leased-miss', async () => (await import('./leased-miss.ts')).leasedMiss],
   ['collapse', async () => (await import('./collapse.ts')).collapseWork],
   ['cached-fetch', async () => (await import('./cached-fetch.ts')).cachedFetchWork],
   ['undici-fetch', async () => (await import('./undici-fetch.ts')).undiciFetch],

@@ -13,11 +13,20 @@ export interface PacedOrder extends RequestShape {
   readonly window: number
 }
 
-/** Sends at a fixed rate from a process of its own. @throws Error when that process could not keep up */
-export async function pressAtRate(order: PacedOrder): Promise<LatencySample> {
+/**
+ * Sends at a fixed rate from a process of its own, and tells when answers begin to count.
+ * @throws Error when that process could not keep up
+ */
+export async function pressAtRate(
+  order: PacedOrder,
+  onCounting: () => void | Promise<void> = () => {},
+): Promise<LatencySample> {
   const child = forkProcess('press-at-rate.ts', [JSON.stringify(order)])
   try {
-    return await messageFrom<LatencySample>(child)
+    await messageFrom<'counting'>(child)
+    const sample = messageFrom<LatencySample>(child)
+    const [taken] = await Promise.all([sample, onCounting()])
+    return taken
   } finally {
     await endProcess(child)
   }

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isFailure } from './prepare-or-tell.ts'
 
-type Script = 'work.ts' | 'serve.ts' | 'press.ts' | 'press-at-rate.ts' | 'hold.ts'
+type Script = 'work.ts' | 'serve.ts' | 'press.ts' | 'press-at-rate.ts' | 'hold.ts' | 'stream.ts'
 
 /** How a process is to be started. */
 export interface ForkOptions {

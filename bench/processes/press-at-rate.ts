@@ -1,4 +1,7 @@
-/** A process that sends requests at a fixed rate: `press-at-rate.ts <order as JSON>`; says how long the answers took. */
+/**
+ * A process that sends requests at a fixed rate: `press-at-rate.ts <order as JSON>`; says when answers begin to count, and then
+ * how long they took.
+ */
 import { openConnection, type Connection } from '../load/connection.ts'
 import { Latencies } from '../load/latencies.ts'
 import { PacedRequests } from '../load/paced-requests.ts'
@@ -26,6 +29,7 @@ const requests = new PacedRequests({
   latencies,
   countedFrom: start + runIn,
 })
+setTimeout(() => process.send?.('counting'), runIn)
 await Promise.race([sendAll(), broken])
 process.send?.(latencies.sample())
 process.disconnect?.()

@@ -1,6 +1,6 @@
 /**
  * A process with one server: `serve.ts <contender> <argument>`. Says its port, then answers messages: `mark` with a mark,
- * `begin profile` with anything, `end profile` with the profile.
+ * `begin profile` with anything, `end profile` with the profile, and an order (`{ order }`) when it is carried out.
  */
 import { Session } from 'node:inspector/promises'
 import { servings } from '../contenders/servings.ts'
@@ -27,6 +27,10 @@ for (const event of ['disconnect', 'SIGTERM', 'SIGINT']) {
 process.send?.(serving.port)
 
 async function answer(message: unknown): Promise<unknown> {
+  if (isOrder(message)) {
+    serving.obey?.(message.order)
+    return 'done'
+  }
   switch (message) {
     case 'begin profile':
       session.connect()
@@ -39,6 +43,10 @@ async function answer(message: unknown): Promise<unknown> {
     default:
       return mark()
   }
+}
+
+function isOrder(message: unknown): message is { readonly order: string } {
+  return typeof message === 'object' && message !== null && 'order' in message
 }
 
 function mark(): Mark {

@@ -7,6 +7,8 @@ export interface ServerProcess {
   readonly url: string
   readonly port: number
   mark(): Promise<Mark>
+  /** Has it do something to what it depends on. */
+  tell(order: string): Promise<void>
   end(): Promise<void>
 }
 
@@ -18,6 +20,9 @@ export async function startServer(name: string, argument: string): Promise<Serve
     port,
     url: `http://127.0.0.1:${port}`,
     mark: () => ask<Mark>(child, 'mark'),
+    async tell(order) {
+      await ask<'done'>(child, { order })
+    },
     end: () => endProcess(child),
   }
 }

@@ -38,7 +38,7 @@ async function begin(): Promise<(order: SideOrder) => Promise<SideAnswer>> {
   if (comparison === undefined) throw new RangeError(`there is no comparison "${comparisonName}"`)
   if (comparison.kind === 'bytes') {
     const contender = find(comparison.contenders)
-    return async () => contender.measure()
+    return async () => contender.measure(1)
   }
   const running = await find<{ name: string; start(): Promise<Running> }>(comparison.contenders).start()
   return (order) => actOn(running, order)

@@ -7,8 +7,16 @@ import { isForwardedRightly, type ServerTrial } from './server-trial.ts'
 
 export type { ServerTrial } from './server-trial.ts'
 
+/** A server at the start that takes orders as well. */
+export interface RunningTrial extends RunningServer {
+  /** Tells when answers begin to count. */
+  measureAtRate(rate: number, millis: number, onCounting?: () => Promise<void>): Promise<LatencySample>
+  /** Has it do something to what it depends on. */
+  tell(order: string): Promise<void>
+}
+
 /** Starts a server and its origin, each in a fresh process; the load has processes of its own, too. */
-export async function startServerTrial(trial: ServerTrial): Promise<RunningServer> {
+export async function startServerTrial(trial: ServerTrial): Promise<RunningTrial> {
   const origin = await startServer('origin', '')
   try {
     const server = await startServer(trial.server, await trial.argument(origin.url))
@@ -24,7 +32,7 @@ export async function startServerTrial(trial: ServerTrial): Promise<RunningServe
 /** A server that has not got warm in so many windows has too little to do. */
 const warmUpAttempts = 10
 
-class TrialUnderWay implements RunningServer {
+class TrialUnderWay implements RunningTrial {
   readonly #trial: ServerTrial
   readonly #origin: ServerProcess
   readonly #server: ServerProcess
@@ -71,12 +79,21 @@ class TrialUnderWay implements RunningServer {
     return requests / seconds
   }
 
-  async measureAtRate(rate: number, window: number): Promise<LatencySample> {
+  async measureAtRate(
+    rate: number,
+    window: number,
+    onCounting?: () => Promise<void>,
+  ): Promise<LatencySample> {
     const { path, connections, request } = this.#trial
     const { requests: seenBefore } = await this.#origin.mark()
-    const sample = await pressAtRate({ ...request, port: this.#server.port, path, connections, rate, window })
+    const { port } = this.#server
+    const sample = await pressAtRate({ ...request, port, path, connections, rate, window }, onCounting)
     await this.#check(seenBefore, { requests: Math.floor((rate * window) / 1000) })
     return sample
+  }
+
+  tell(order: string): Promise<void> {
+    return this.#server.tell(order)
   }
 
   async end(): Promise<void> {

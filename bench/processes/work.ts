@@ -24,10 +24,12 @@ let batch = 1
 process.on('message', (millis) => {
   void stretch(work, Number(millis)).then((done) => process.send?.(done))
 })
-// Whoever started this has gone.
-process.on('disconnect', () => {
-  process.exit()
-})
+// Whoever started this has gone, or wants no more of it.
+for (const event of ['disconnect', 'SIGTERM', 'SIGINT']) {
+  process.once(event, () => {
+    void Promise.resolve(work.close?.()).finally(() => process.exit())
+  })
+}
 process.send?.('ready')
 
 /** Works until it has had so much processor time, so that a busy machine makes it late and not cold. */

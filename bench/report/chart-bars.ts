@@ -21,12 +21,17 @@ const measures: { readonly [Kind in ComparisonResult['kind']]: string } = {
   bytes: 'smallness of each entry',
 }
 
+const measureOf = (comparison: ComparisonResult): string =>
+  comparison.kind === 'bytes' && comparison.columns !== undefined
+    ? `smallness of ${comparison.columns[0]}`
+    : measures[comparison.kind]
+
 /** The comparisons of a section that two or more took part in. */
 export const barGroups = ({ comparisons }: SectionResult): BarGroup[] =>
   comparisons
     .filter(({ contenders }) => contenders.length > 1)
     .map((comparison) => ({
-      title: `${comparison.name}: ${measures[comparison.kind]}, × ${comparison.baseline}`,
+      title: `${comparison.name}: ${measureOf(comparison)}, × ${comparison.baseline}`,
       bars: barsOf(comparison),
     }))
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import type { BytesResult, LatencyResult } from '../result.ts'
 import { exampleReport } from './example-report.ts'
 import { promiseRows } from './promises.ts'
 
@@ -21,5 +22,34 @@ test('every promise is a row: what, the limit, what was seen by either clock, th
       '–',
       'NOT MET',
     ],
+  ])
+})
+
+test('a promise about a wait is in microseconds, and one about named figures is called by their name', () => {
+  const figure = { median: 101_000, low: 99_000, high: 102_000 }
+  const common = { about: 'Anything.', leftOut: [] }
+  const waiting: LatencyResult = {
+    ...{
+      kind: 'latency',
+      name: 'waiting',
+      baseline: 'theirs',
+      rate: 1,
+      share: 0.5,
+      contenders: [],
+      ...common,
+    },
+    budgets: [
+      { kind: 'wait', subject: 'ours', percentile: 'p99', limit: 100_000, wait: figure, verdict: 'not met' },
+    ],
+  }
+  const streaming: BytesResult = {
+    ...{ kind: 'bytes', name: 'streaming', baseline: 'theirs', unit: 'GB', contenders: [], ...common },
+    columns: ['resident memory', 'heap'],
+    budgets: [{ kind: 'bytes', subject: 'ours', limit: 200_000, bytes: figure, verdict: 'met' }],
+  }
+  const sections = [{ name: 'any', about: 'anything', comparisons: [waiting, streaming] }]
+  expect(promiseRows({ sections }).slice(1)).toEqual([
+    ['waiting: p99 of ours', 'at most 100 000 µs', '101 000 (99 000–102 000) µs', '–', 'NOT MET'],
+    ['streaming: resident memory of ours', 'at most 200 000 B', '101 000 (99 000–102 000) B', '–', 'MET'],
   ])
 })

@@ -1,5 +1,5 @@
 import type { BudgetResult, ComparisonResult } from '../result.ts'
-import { formatBytes, formatRatio, grouped } from './format-figure.ts'
+import { formatBytes, formatMicros, formatRatio, grouped } from './format-figure.ts'
 import type { Report } from './report.ts'
 
 /** A promise in words, and what was seen of it. */
@@ -52,12 +52,20 @@ function wordsOf(budget: BudgetResult, comparison: ComparisonResult): Pick<Promi
         promise: `${budget.percentile} of ${subject} as long as of ${budget.against}`,
         limit: `at most ${limit} ×`,
       }
+    case 'wait':
+      return { promise: `${budget.percentile} of ${subject}`, limit: `at most ${grouped(limit)} µs` }
     case 'bytes':
       return {
-        promise: `${subject} takes for each ${countedIn(comparison)}`,
+        promise: takenBy(subject, comparison),
         limit: `at most ${grouped(limit)} B`,
       }
   }
+}
+
+function takenBy(subject: string, comparison: ComparisonResult): string {
+  if (comparison.kind === 'bytes' && comparison.columns !== undefined)
+    return `${comparison.columns[0]} of ${subject}`
+  return `${subject} takes for each ${countedIn(comparison)}`
 }
 
 function countedIn(comparison: ComparisonResult): string {
@@ -67,6 +75,7 @@ function countedIn(comparison: ComparisonResult): string {
 
 function seenOf(budget: BudgetResult): Pick<Promised, 'byTime' | 'byProcessor'> {
   if (budget.verdict === 'left out') return { byTime: notSeen, byProcessor: notSeen }
+  if ('wait' in budget) return { byTime: formatMicros(budget.wait), byProcessor: notSeen }
   if ('bytes' in budget) return { byTime: formatBytes(budget.bytes), byProcessor: notSeen }
   const byProcessor = 'cpuRatio' in budget ? formatRatio(budget.cpuRatio) : notSeen
   return { byTime: formatRatio(budget.ratio), byProcessor }

@@ -42,8 +42,9 @@ function latencyRows({ contenders, baseline }: LatencyResult): string[][] {
   return [heading, ...rows]
 }
 
-function bytesRows({ contenders, unit, baseline }: BytesResult): string[][] {
-  const heading = ['contender', `per ${unit}, beyond its text`, 'with its text', `× ${baseline}`]
+function bytesRows({ contenders, unit, columns, baseline }: BytesResult): string[][] {
+  const measured = columns ?? [`per ${unit}, beyond its text`, 'with its text']
+  const heading = ['contender', ...measured, `× ${baseline}`]
   const rows = contenders.map(({ name, beyond, held, ratio }) => [
     name,
     formatBytes(beyond),
