@@ -29,16 +29,16 @@ interface Driven {
 /** Puts a process under load; resolves when every request has ended. */
 type Drive = (
   tested: Tested,
-  options: Pressure & { readonly seed: number },
+  options: Pressure & { readonly seed: number; readonly place?: number },
   listener: DriveListener,
 ) => Promise<Driven>
 
 /** From here, over sockets. */
-export const askOverSockets: Drive = async (tested, { seed, ...pressure }, listener) => {
+export const askOverSockets: Drive = async (tested, { seed, place = 0, ...pressure }, listener) => {
   const { port } = await tested.next('ready')
   if (port === undefined) throw new TypeError('whoever is asked over sockets says its port')
   const connections = new Connections(port)
-  const load = new Load(seed, { run: runErrandOver(connections), purge: purgeBy(tested) })
+  const load = new Load(seed, { run: runErrandOver(connections), purge: purgeBy(tested) }, place)
   listener.begin(() => load.tally.counts())
   const open = await load.press(pressure)
   listener.lastSent()

@@ -5,6 +5,15 @@
  */
 export const deadlines = { store: 100, flight: 2000, connect: 1000, reply: 1500, body: 1500 } as const
 
+/** Where several share a server: for a lease beside, and more for what has to wait for others' fetches. */
+export const sharedDeadlines = { ...deadlines, store: 500, lease: 1000, flight: 8000 } as const
+
+/** There the store fails for a second at a time: it is tried again soon. */
+export const sharedBreaker = { pause: 200, pauseMaximum: 1000 } as const
+
+/** How long a lease lasts when nobody renews it: shorter than anyone waits for it. */
+export const leaseLife = 800
+
 /** A client that waits for longer was forgotten: all deadlines in a row, twice, are less. */
 export const hangLimit = 15_000
 

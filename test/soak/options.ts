@@ -8,6 +8,8 @@ export interface SoakOptions {
   /** For each of them. */
   readonly load: LoadOptions
   readonly form: 'table' | 'json'
+  /** `redis`: gateways that share a server which goes away and comes back, in place of the adapters. */
+  readonly store: 'memory' | 'redis'
 }
 
 /** How one adapter is put under load. */
@@ -27,7 +29,10 @@ export class UsageError extends Error {
 export function parseOptions(args: readonly string[]): SoakOptions | 'help' {
   const values = parse(args)
   if (values.help === true) return 'help'
-  const named = parseAdapter(values.adapter ?? 'all')
+  const store = parseStore(values.store ?? 'memory')
+  const named = parseAdapter(values.adapter ?? (store === 'redis' ? 'gateway' : 'all'))
+  if (store === 'redis' && named.join() !== 'gateway')
+    throw new UsageError('--store redis is for --adapter gateway alone')
   const seconds = positive('seconds', values.seconds ?? String(named.length * defaultSeconds))
   return {
     adapters: named,
@@ -37,6 +42,7 @@ export function parseOptions(args: readonly string[]): SoakOptions | 'help' {
       seed: positive('seed', values.seed ?? String(1 + (Date.now() % 1_000_000))),
     },
     form: values.json === true ? 'json' : 'table',
+    store,
   }
 }
 
@@ -50,6 +56,11 @@ function parseAdapter(text: string): readonly AdapterName[] {
   throw new UsageError(`--adapter is one of ${adapters.join(', ')} and all, not "${text}"`)
 }
 
+function parseStore(text: string): SoakOptions['store'] {
+  if (text === 'memory' || text === 'redis') return text
+  throw new UsageError(`--store is memory or redis, not "${text}"`)
+}
+
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
@@ -58,6 +69,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         adapter: text,
+        store: text,
         seconds: text,
         rate: text,
         seed: text,
@@ -86,6 +98,8 @@ purge, nothing hung, and nothing is left over or has grown.
 
 Options:
   --adapter A  ${adapters.join(', ')}, or all in turn (default)
+  --store S    memory (default), or redis: three gateways share the requests and a Redis server, each with memory before
+               it; the server is killed, stopped, cut off and slowed down all the time. It needs a redis-server
   --seconds N  how long requests are sent, all adapters together (default ${defaultSeconds} for each; below that growth is not judged)
   --rate N     requests a second (default 500)
   --seed N     repeats the draws of a run; every run prints its own

@@ -1,6 +1,9 @@
 /** The soak: `npm run soak -- --help`. */
 import type { AdapterName } from './adapter.ts'
+import { fleetSummary, judgeFleet, originShare } from './fleet/judge-fleet.ts'
+import { runFleet } from './fleet/run-fleet.ts'
 import { helpText, parseOptions, UsageError, type LoadOptions, type SoakOptions } from './options.ts'
+import type { OnProgress } from './record-run.ts'
 import { runSoak } from './run-soak.ts'
 import { judge } from './verdict/judge.ts'
 import { progressHead, progressRow } from './verdict/progress.ts'
@@ -18,6 +21,7 @@ interface Run extends SoakRecord {
 try {
   const options = parseOptions(process.argv.slice(2))
   if (options === 'help') process.stdout.write(helpText)
+  else if (options.store === 'redis') await soakFleet(options)
   else await soak(options)
 } catch (error) {
   if (!(error instanceof UsageError)) throw error
@@ -40,12 +44,30 @@ async function soak({ adapters, load, form }: SoakOptions): Promise<void> {
   process.exitCode = isFaulty ? 1 : 0
 }
 
+async function soakFleet({ load, form }: SoakOptions): Promise<void> {
+  process.stderr.write(`seed ${load.seed}\n`)
+  const record = await runFleet(load, tellProgress('one of the gateways'))
+  const faults = judgeFleet(record)
+  const isFaulty = faults.length > 0
+  const verdict = isFaulty ? 'faulty' : 'ok'
+  if (form === 'table') process.stdout.write(fleetSummary(record, faults))
+  else {
+    const report = { verdict, faults, originShare: originShare(record), ...record }
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  }
+  process.exitCode = isFaulty ? 1 : 0
+}
+
 async function soakOne(adapter: AdapterName, load: LoadOptions): Promise<Run> {
-  process.stderr.write(`${adapter}\n${progressHead}`)
+  const record = await runSoak(adapter, load, tellProgress(adapter))
+  return { faults: judge(record), ...record }
+}
+
+function tellProgress(what: string): OnProgress {
+  process.stderr.write(`${what}\n${progressHead}`)
   let samples = 0
-  const record = await runSoak(adapter, load, (tally, sample) => {
+  return (tally, sample) => {
     samples += 1
     if (samples % samplesPerRow === 0) process.stderr.write(progressRow(tally, sample))
-  })
-  return { faults: judge(record), ...record }
+  }
 }

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { describeWithRedis } from '../servers/describe-with-redis.ts'
 import { SpawnedProgram } from '../spawned-program.ts'
 import { adapters } from './adapter.ts'
+import type { FleetRecord } from './fleet/fleet-record.ts'
 import type { SoakRecord } from './verdict/soak-record.ts'
 
 /** The load, then all that may still be waited for, on a machine that has other work. */
@@ -65,6 +67,46 @@ describe('a short soak', () => {
   })
 })
 
+/** What it writes of gateways that share a server. */
+interface FleetReport extends FleetRecord {
+  readonly verdict: string
+  readonly faults: readonly string[]
+  readonly originShare: number
+}
+
+// After the others: all of them at once would be too much for a small machine.
+describeWithRedis('a short soak of gateways that share a Redis server, with seed 1,', () => {
+  let soak: SpawnedProgram
+  let report: FleetReport
+  beforeAll(async () => {
+    const load = ['--seconds', '6', '--rate', '90', '--seed', '1', '--json']
+    soak = new SpawnedProgram(program, ['--store', 'redis', ...load])
+    await soak.ended
+    report = JSON.parse(soak.out)
+  })
+  afterAll(() => {
+    soak.process.kill('SIGKILL')
+  })
+
+  test('finds nothing wrong: one outcome for each request, nothing hung, owed or left over', async () => {
+    expect(report.faults).toEqual([])
+    expect(report.verdict).toBe('ok')
+    expect((await soak.ended).code).toBe(0)
+  })
+
+  test('has seen the server go away, and gateways that shared what they fetched', () => {
+    const { flaps, members, leftOver } = report
+    expect(Object.values(flaps).reduce((sum, count) => sum + count)).toBeGreaterThan(0)
+    expect(members).toHaveLength(3)
+    for (const { tally, settlement } of members) {
+      expect(tally.sent).toBeGreaterThanOrEqual(180)
+      expect(settlement.ledger.leases.taken).toBeGreaterThan(0)
+    }
+    expect(leftOver.keys).toBeGreaterThan(0)
+    expect(report.originShare).toBeLessThan(1)
+  })
+})
+
 describe('the command line of the soak', () => {
   test('explains itself', async () => {
     const help = new SpawnedProgram(program, ['--help'])
@@ -75,6 +117,8 @@ describe('the command line of the soak', () => {
   test.each([
     [['--rate', 'fast'], '--rate is a positive integer, not "fast"'],
     [['--adapter', 'ftp'], '--adapter is one of gateway, fetch, undici, web, middleware and all, not "ftp"'],
+    [['--store', 'tape'], '--store is memory or redis, not "tape"'],
+    [['--store', 'redis', '--adapter', 'web'], '--store redis is for --adapter gateway alone'],
   ])('refuses %j', async (args, problem) => {
     const refused = new SpawnedProgram(program, args)
     expect(await refused.ended).toEqual({ code: 2, signal: null })

@@ -30,16 +30,21 @@ export interface Errand {
   readonly leavesAfter: number
 }
 
+/** More requests than one of several makes. */
+const numbersEach = 100_000_000
+
 /** Makes up what clients ask for. */
 export class Errands {
   readonly #seed: number
   readonly #chance: Chance
   readonly #resources = new Map<string, Resource>()
-  #id = 0
+  #id: number
 
-  constructor(seed: number) {
+  /** `place`: which of several clients of one origin it is, from 0. They ask for the same resources, by numbers of their own. */
+  constructor(seed: number, place = 0) {
     this.#seed = seed
-    this.#chance = new Chance(seed, 'errands')
+    this.#chance = new Chance(seed, 'errands', ...(place === 0 ? [] : [place]))
+    this.#id = place * numbersEach
   }
 
   /** What is asked for at one moment: mostly one request, now and then a herd of them for the same cold resource. */

@@ -19,9 +19,10 @@ export class Load {
   readonly #run: RunErrand
   #sentFor = 0
 
-  constructor(seed: number, { run, purge }: LoadWays) {
-    this.#errands = new Errands(seed)
-    this.#purges = new Purges(seed, purge)
+  /** `place`: which of several loads on one origin it is, from 0. */
+  constructor(seed: number, { run, purge }: LoadWays, place = 0) {
+    this.#errands = new Errands(seed, place)
+    this.#purges = new Purges(seed, purge, place)
     this.#run = run
   }
 

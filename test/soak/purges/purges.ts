@@ -21,8 +21,9 @@ export class Purges {
   #some = 0
   #all = 0
 
-  constructor(seed: number, purge: Purge) {
-    this.#chance = new Chance(seed, 'purges')
+  /** `place`: which of several that purge it is, from 0. */
+  constructor(seed: number, purge: Purge, place = 0) {
+    this.#chance = new Chance(seed, 'purges', ...(place === 0 ? [] : [place]))
     this.#purge = purge
   }
 

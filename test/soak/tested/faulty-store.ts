@@ -31,9 +31,9 @@ export function faultyStore(store: Store, mishaps: Mishaps): FaultyStore {
       // Where the store answers at once its entries stay what they are, so that most hits are those of memory.
       return 'then' in result ? breakableHit(() => result) : result
     },
-    put: (key, response) => faultyWriter(store.put(key, response), { open, mishaps }),
-    freshen: (key, entry, response) =>
-      mishaps.aroundChange(() => store.freshen(key, originals.get(entry) ?? entry, response)),
+    put: (key, response, claim) => faultyWriter(store.put(key, response, claim), { open, mishaps }),
+    freshen: (key, entry, response, claim) =>
+      mishaps.aroundChange(() => store.freshen(key, originals.get(entry) ?? entry, response, claim)),
     delete: (key) => mishaps.aroundChange(() => store.delete(key)),
     purge: (selector, change) => {
       // Calls take effect in the order in which they are made, and a purge is about all that was committed before.

@@ -1,5 +1,6 @@
 /**
- * An adapter in a process of its own: `tested-process.ts <adapter> <origin> <seed>`. Its heap, sockets and timers are
+ * An adapter in a process of its own: `tested-process.ts <adapter> <origin> <seed> [<place> <redis>]`, where it is one of several
+ * that share a server. Its heap, sockets and timers are
  * nobody else's, but for those of its callers where it is asked by calls. Says its port, then a sample a second, and at
  * the end how its cache stood and what kept it alive.
  */
@@ -12,11 +13,11 @@ import { observe } from './observe.ts'
 import type { TestedMessage, TestedOrder } from './message.ts'
 import { countResources } from './sample.ts'
 
-const [name = '', origin = '', seedText = ''] = process.argv.slice(2)
+const [name = '', origin = '', seedText = '', place = '0', redis] = process.argv.slice(2)
 const adapter = adapters.find((one) => one === name)
 if (adapter === undefined) throw new RangeError(`there is no adapter "${name}"`)
 const seed = Number(seedText)
-const observed = await observe(adapter, origin, seed)
+const observed = await observe({ adapter, origin, seed, place: Number(place), redis })
 const { access } = observed.subject
 const load =
   access.type === 'calls'
@@ -65,10 +66,16 @@ async function press(pressure: Pressure): Promise<void> {
   say({ type: 'pressed', counts: load.counts(0) })
 }
 
+/** A client of Redis that is closed while it waits for its next attempt to connect waits to the end of that: 2 s at most. */
+const longestRetry = 2_200
+
 /** Closes, and does not exit: whatever is left over keeps the process alive, and whoever started it sees that. */
 async function end(): Promise<void> {
-  await observed.subject.close()
-  await setTimeout(100) // the platform lets go of closed handles a little later
+  await observed.close()
+  const until = performance.now() + (redis === undefined ? 0 : longestRetry)
+  do
+    await setTimeout(100) // the platform lets go of closed handles a little later
+  while ('Timeout' in countResources() && performance.now() < until)
   say({ type: 'closed', resources: countResources() })
   process.off('disconnect', leave)
   process.disconnect()
