@@ -186,7 +186,7 @@ describe.each(interpreters)('a lease that breaks its word, on the %s,', (interpr
       'rejects where it should tell of an end',
       () => ({
         type: 'taken',
-        wait: { ended: Promise.reject<LeaseEnd>(new TypeError('oops')), leave: () => {} },
+        wait: { token: 1, ended: Promise.reject<LeaseEnd>(new TypeError('oops')), leave: () => {} },
       }),
       2,
     ],
@@ -207,6 +207,7 @@ describe.each(interpreters)('a lease that breaks its word, on the %s,', (interpr
 
   test('throws when it is not waited for any more: its client has left all the same', async () => {
     const wait = {
+      token: 1,
       ended: new Promise<LeaseEnd>(() => {}),
       leave: () => {
         throw new TypeError('oops')

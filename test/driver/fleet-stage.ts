@@ -4,6 +4,7 @@ import {
   type Cache,
   type CacheOptions,
   type LookupResult,
+  type MaybePromise,
   type PendingRequest,
   type Store,
   type StoredResponse,
@@ -48,9 +49,17 @@ export class SharedStore implements Store {
   readonly claims: (WriteClaim | undefined)[] = []
   /** What it tells of purges; `undefined`: nothing. */
   moment: StoreMoment | undefined
+  /** Until when it keeps what it has found to itself. */
+  late: Promise<void> | undefined
   readonly #inner = memoryStore()
 
-  get(key: string): LookupResult {
+  get(key: string): MaybePromise<LookupResult> {
+    const { late } = this
+    const result = this.#look(key)
+    return late === undefined ? result : late.then(() => result)
+  }
+
+  #look(key: string): LookupResult {
     const result = this.#inner.get(key)
     const { moment } = this
     return result.type === 'error' || moment === undefined ? result : { ...result, moment }

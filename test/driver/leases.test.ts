@@ -49,6 +49,23 @@ describe.each(cases)('%i caches over one store, on the %s,', (count, interpreter
     expectFleetAtRest(given)
   })
 
+  test('look again before they fetch what another has stored since they looked', async () => {
+    const given = set()
+    const gate = Promise.withResolvers<void>()
+    given.store.late = gate.promise
+    const [late] = sendEach([memberAt(given, 1)], 1)
+    given.store.late = undefined
+    const [first] = sendEach([memberAt(given, 0)], 1)
+    await settle()
+    given.backend.reply(fresh, 'stored meanwhile')
+    expect(await textsOf(first === undefined ? [] : [first])).toEqual(['stored meanwhile'])
+    gate.resolve()
+    await settle()
+    expect(given.backend.calls).toHaveLength(1)
+    expect(await textsOf(late === undefined ? [] : [late])).toEqual(['stored meanwhile'])
+    expectFleetAtRest(given)
+  })
+
   test('wake those who wait when the body is stored, not before', async () => {
     const given = set()
     const pending = sendEach(given.members, 1)

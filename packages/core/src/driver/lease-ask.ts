@@ -22,13 +22,19 @@ export class LeaseAsk {
     const obstacle = this.#run.environment.leaseBreaker.obstacle()
     if (obstacle !== undefined) return this.#tellFailure(unavailable(obstacle))
     try {
-      const answer = this.#lease.acquire(subject)
+      const answer = this.#lease.acquire(subject, this.#after)
       // Of whatever library the promise is: it settles once.
       if (isPromise(answer)) Promise.resolve(answer).then(this.#take, this.#failed)
       else this.#take(answer)
     } catch (error) {
       this.#failed(error)
     }
+  }
+
+  /** A refresh in the background is not begun for want of what another has stored. */
+  get #after(): number | undefined {
+    const { transaction, leaseSeen } = this.#run
+    return transaction.history.role === 'background' ? undefined : leaseSeen
   }
 
   /** Another process has it: what becomes of that is told when it has ended. */
@@ -61,6 +67,7 @@ export class LeaseAsk {
     this.#run.environment.leaseBreaker.succeeded()
     if (answer.type === 'taken') {
       this.#wait = answer.wait
+      this.#run.leaseSeen = answer.wait.token
       return this.#run.feed({ type: 'lease', answer: 'taken' })
     }
     const { flight, environment } = this.#run

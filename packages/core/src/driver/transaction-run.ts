@@ -60,6 +60,8 @@ export class TransactionRun extends PendingOutcome {
   moment: StoreMoment | null | undefined
   /** Its question for a lease, where it has needed one. */
   leaseAsk: LeaseAsk | undefined
+  /** The token of the last lease that it has waited for. */
+  leaseSeen = 0
   /** The flight that it leads. */
   flight: FlightRun | undefined
   /** The flight that its lookup has found, and may join. */

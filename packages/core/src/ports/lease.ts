@@ -26,8 +26,10 @@ export interface LeaseGrant extends HeldLease {
   release(how: 'stored' | 'uncacheable'): void
 }
 
-/** Somebody else fetches. */
+/** Somebody else fetches, or has just done so. */
 export interface LeaseWait {
+  /** Of the lease that is waited for. */
+  readonly token: number
   /** Settles once, when that has ended; it never rejects. Nothing is granted by that: look again, and ask again. */
   readonly ended: Promise<LeaseEnd>
   /** It is not waited for any more. Safe to call more than once; it never throws. */
@@ -45,8 +47,15 @@ export type LeaseAnswer =
  * Judged by `leaseContract`.
  */
 export interface Lease {
-  /** May throw or reject with a `LeaseError`. A grant that comes when nobody wants it any more has to be released. */
-  acquire(subject: LeaseSubject): MaybePromise<LeaseAnswer>
+  /**
+   * Asks for the lease. May throw or reject with a `LeaseError`. A grant that comes when nobody wants it any more has to be
+   * released.
+   *
+   * @param after whoever has looked for what is stored, and asks only then, may have missed what another has stored in
+   *   between: where the last lease has ended so, some seconds ago at most, and its token is greater than this, the answer is a
+   *   wait that has ended, and nothing is granted. Unset: that does not matter.
+   */
+  acquire(subject: LeaseSubject, after?: number): MaybePromise<LeaseAnswer>
   /** Releases what is held and ends what is waited for. Later calls reject or throw a `LeaseError`: `ERR_LEASE_CLOSED`. */
   close(): MaybePromise<void>
 }

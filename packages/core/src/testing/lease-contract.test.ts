@@ -103,6 +103,7 @@ const apart = 'keys and variants have leases of their own, whatever their names 
 const told = 'all who wait are told when it is released, and how: stored'
 const toldOtherwise = 'all who wait are told when it is released, and how: uncacheable'
 const unmissed = 'what is released while somebody asks is not missed by them, round after round'
+const unseen = 'whoever has not seen that something was stored is told so, once, and has nothing granted'
 const left = 'who does not wait any more changes nothing for the others'
 const allLeft = 'when all who waited have left, others can wait, and are told'
 const lives = 'who lives keeps it for longer than its life'
@@ -265,12 +266,16 @@ const brokenLeases: Record<string, readonly [makeTrial: MakeTrial, noticedBy: st
     ),
     dies,
   ],
+  'forgets what was seen of it': [
+    broken((inner) => ({ acquire: (subject) => inner.acquire(subject) })),
+    unseen,
+  ],
   'keeps what nobody waits for': [
     broken((inner, server) => ({
       acquire: async (subject) => {
         const answer = await inner.acquire(subject)
         return answer.type === 'granted' && answer.grant.token > 1 && server.waiting(subject) === 0
-          ? { type: 'taken', wait: { ended: never(), leave: () => undefined } }
+          ? { type: 'taken', wait: { token: 1, ended: never(), leave: () => undefined } }
           : answer
       },
     })),

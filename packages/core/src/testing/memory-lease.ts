@@ -91,8 +91,8 @@ class ProcessLease implements MemoryLease {
     return this.#heldAnswers.map(({ subject }) => subject)
   }
 
-  acquire(subject: LeaseSubject): MaybePromise<LeaseAnswer> {
-    const outcome = this.#outcome(subject)
+  acquire(subject: LeaseSubject, after = Infinity): MaybePromise<LeaseAnswer> {
+    const outcome = this.#outcome(subject, after)
     switch (this.#delay) {
       case 'sync':
         return outcome()
@@ -153,16 +153,20 @@ class ProcessLease implements MemoryLease {
   }
 
   /** What is asked for takes effect now, whenever it is told. */
-  #outcome(subject: LeaseSubject): () => LeaseAnswer {
+  #outcome(subject: LeaseSubject, after: number): () => LeaseAnswer {
     if (this.#state === 'closed')
       return failing(new LeaseError('ERR_LEASE_CLOSED', 'the lease was used after close()'))
     if (this.#failures.length > 0) return failing(this.#failures.shift())
-    const lease = this.#world.table.take(subject)
-    const answer: LeaseAnswer =
-      lease === undefined
-        ? { type: 'taken', wait: this.#wait(subject) }
-        : { type: 'granted', grant: this.#grant(lease) }
+    const answer = this.#answerTo(subject, after)
     return () => answer
+  }
+
+  #answerTo(subject: LeaseSubject, after: number): LeaseAnswer {
+    const taking = this.#world.table.take(subject, after)
+    if (taking.type === 'granted') return { type: 'granted', grant: this.#grant(taking.lease) }
+    const { token } = taking
+    if (taking.type === 'held') return { type: 'taken', wait: this.#wait(subject, token) }
+    return { type: 'taken', wait: { token, ended: Promise.resolve('stored'), leave: () => {} } }
   }
 
   #grant(lease: HeldLease): LeaseGrant {
@@ -176,7 +180,7 @@ class ProcessLease implements MemoryLease {
     }
   }
 
-  #wait(subject: LeaseSubject): LeaseWait {
+  #wait(subject: LeaseSubject, token: number): LeaseWait {
     const { promise, resolve } = Promise.withResolvers<LeaseEnd>()
     const tell: EndListener = (end) => {
       leave()
@@ -188,7 +192,7 @@ class ProcessLease implements MemoryLease {
       this.#waits.delete(tell)
     }
     this.#waits.add(tell)
-    return { ended: promise, leave }
+    return { token, ended: promise, leave }
   }
 
   #runOut(lease: HeldLease): void {

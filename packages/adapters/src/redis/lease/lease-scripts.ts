@@ -17,9 +17,8 @@ local function isHeld(holder, till, now)
   return holder and holder ~= '' and left > 0 and left <= 600000, left
 end
 local function safe(token)
-  local number = tonumber(token or '') or 0
-  -- Nor was one that has no successor.
-  return number >= 0 and number < 9007199254740991 and math.floor(number) or 0
+  -- Nor was a token that is no such number.
+  return count(token) or 0
 end
 local function keep(fields, life)
   redis.call('HSET', KEYS[1], unpack(fields))
@@ -28,8 +27,9 @@ end`
 
 /**
  * KEYS record, fence. ARGV the holder to be, life, for how long the record is kept after it, the process that waits otherwise,
- * the field of the fence.
- * Answers 1 and the token; or 0, the token of who holds it, and how long that lasts.
+ * the field of the fence, the token of the lease whose end was seen last (nothing: that does not matter).
+ * Answers 1 and the token; or 0, the token of who holds it, and how long that lasts; or 2 and the token of who has ended since,
+ * with something stored.
  */
 export const acquireScript = redisScript(
   'always',
@@ -38,13 +38,14 @@ export const acquireScript = redisScript(
   holdingPart,
   `
 claimKind(KEYS[1], 'hash')
-local now, record = timeNow(), redis.call('HMGET', KEYS[1], 't', 'h', 'u')
+local now, record = timeNow(), redis.call('HMGET', KEYS[1], 't', 'h', 'u', 'e')
 local last = safe(record[1])
 local held, left = isHeld(record[2], record[3], now)
 if held then
   redis.call('HSET', KEYS[1], 'w:' .. ARGV[4], '')
   return { 0, text(last), left }
 end
+if record[4] == 'stored' and ARGV[6] ~= '' and last > tonumber(ARGV[6]) then return { 2, text(last) } end
 claimKind(KEYS[2], 'hash')
 local written, time = safe(redis.call('HGET', KEYS[2], ARGV[5])), redis.call('TIME')
 local token = text(math.max(last + 1, written + 1, time[1] * 1000000 + time[2]))

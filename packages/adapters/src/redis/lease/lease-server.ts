@@ -10,6 +10,8 @@ export type Acquired =
   | { readonly type: 'granted'; readonly token: number }
   /** `token`: of who holds it. `left`: how long that lasts, unless it is renewed. */
   | { readonly type: 'taken'; readonly token: number; readonly left: Millis }
+  /** Of who has had it since, and has stored something. */
+  | { readonly type: 'ended'; readonly token: number }
 
 /** What has become of a lease. */
 export type Looked =
@@ -60,14 +62,18 @@ export class LeaseServer {
     return `${this.#channels()}${this.#terms.process}`
   }
 
-  /** `holder`: who would have it; never the same twice. */
-  async acquire({ record, fence, field }: LeaseName, holder: string): Promise<Acquired> {
+  /** `holder`: who would have it; never the same twice. `after`: the token of the lease whose end was seen last. */
+  async acquire(
+    { record, fence, field }: LeaseName,
+    { holder, after }: { readonly holder: string; readonly after: number | undefined },
+  ): Promise<Acquired> {
     const { life, process } = this.#terms
-    const parameters = [holder, life, kept, process, field]
+    const parameters = [holder, life, kept, process, field, after ?? '']
     const reply = await this.#run(acquireScript, { keys: [record, fence], parameters })
     const [granted, token, left] = Array.isArray(reply) ? reply.map(countOf) : []
     if (token === undefined || !Number.isSafeInteger(token)) throw unreadable('acquire', reply)
     if (granted === 1) return { type: 'granted', token }
+    if (granted === 2) return { type: 'ended', token }
     if (granted !== 0 || left === undefined) throw unreadable('acquire', reply)
     return { type: 'taken', token, left }
   }

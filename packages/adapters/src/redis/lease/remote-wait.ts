@@ -18,8 +18,8 @@ export interface WaitHost {
  */
 export class RemoteWait implements LeaseWait {
   readonly name: string
+  readonly token: number
   readonly ended: Promise<LeaseEnd>
-  readonly #token: number
   readonly #host: WaitHost
   readonly #resolve: (end: LeaseEnd) => void
   #state: 'waiting' | 'over' = 'waiting'
@@ -29,7 +29,7 @@ export class RemoteWait implements LeaseWait {
     const { promise, resolve } = Promise.withResolvers<LeaseEnd>()
     this.name = name
     this.ended = promise
-    this.#token = token
+    this.token = token
     this.#host = host
     this.#resolve = resolve
   }
@@ -49,7 +49,7 @@ export class RemoteWait implements LeaseWait {
     if (this.#state === 'over') return
     this.#host.looks()
     try {
-      const looked = await this.#host.server.look(this.name, this.#token)
+      const looked = await this.#host.server.look(this.name, this.token)
       if (looked.type === 'held') this.lookAfter(looked.left)
       else this.end(looked.how)
     } catch {
@@ -59,7 +59,7 @@ export class RemoteWait implements LeaseWait {
 
   /** Somebody's lease for the same has ended: this one's, or a later one's, and then this one's before. */
   tell(token: number, how: LeaseEnd): void {
-    if (token >= this.#token) this.end(token === this.#token ? how : 'lost')
+    if (token >= this.token) this.end(token === this.token ? how : 'lost')
   }
 
   end(how: LeaseEnd): void {

@@ -287,7 +287,7 @@ describe('what was asked for', () => {
     [[1, '9007199254740993']],
     [[0, '7']],
     [[0, '7', -5]],
-    [[2, '7', 5]],
+    [[3, '7', 5]],
   ])('and answered with %j is an error', async (reply) => {
     const stage = make()
     stage.link.plan('acquire', reply)

@@ -6,6 +6,7 @@ import {
   type LeaseAnswer,
   type LeaseEnd,
   type LeaseSubject,
+  type LeaseWait,
   type Millis,
 } from '@cachechart/core'
 import type { RedisLink } from '../client/redis-client.ts'
@@ -59,9 +60,9 @@ export class SharedLease implements Lease {
     this.#unwatch = link.onReconnect(() => this.#reconnected())
   }
 
-  async acquire(subject: LeaseSubject): Promise<LeaseAnswer> {
+  async acquire(subject: LeaseSubject, after?: number): Promise<LeaseAnswer> {
     if (this.#closing !== undefined) throw closed()
-    return this.#during(this.#ask(subject))
+    return this.#during(this.#ask(subject, after))
   }
 
   close(): Promise<void> {
@@ -69,12 +70,13 @@ export class SharedLease implements Lease {
     return this.#closing
   }
 
-  async #ask(subject: LeaseSubject): Promise<LeaseAnswer> {
+  async #ask(subject: LeaseSubject, after: number | undefined): Promise<LeaseAnswer> {
     this.#asked += 1
     const name = this.#server.nameOf(subject)
     const granted = { record: name.record, holder: `${this.#process}:${this.#asked}` }
     const asking = this.#room.expect(name.record)
-    const answer = await this.#server.acquire(name, granted.holder).catch((error: unknown) => {
+    const question = { holder: granted.holder, after }
+    const answer = await this.#server.acquire(name, question).catch((error: unknown) => {
       this.#room.turnAway(asking)
       // It may have been granted, and nobody would know.
       if (refusalOf(error) === undefined) this.#owed.add(granted, 'lost')
@@ -87,6 +89,7 @@ export class SharedLease implements Lease {
       if (answer.type === 'granted') this.#release(granted, 'lost')
       throw closed()
     }
+    if (answer.type !== 'granted') return { type: 'taken', wait: pastWait(answer.token) }
     const { key, variant } = subject
     const grant = new HeldGrant({ key, variant, token: answer.token }, granted, this.#host)
     this.#grants.add(grant)
@@ -122,6 +125,11 @@ export class SharedLease implements Lease {
       this.#calls.delete(call)
     }
   }
+}
+
+/** There is nothing to wait for any more. */
+function pastWait(token: number): LeaseWait {
+  return { token, ended: Promise.resolve('stored'), leave: () => {} }
 }
 
 function closed(): LeaseError {

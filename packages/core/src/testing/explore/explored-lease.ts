@@ -79,7 +79,7 @@ export class ExploredLease implements Lease {
       },
     }
     this.held = [...this.held, wait]
-    return { type: 'taken', wait: { ended: promise, leave: () => this.#drop(wait) } }
+    return { type: 'taken', wait: { token: this.#token, ended: promise, leave: () => this.#drop(wait) } }
   }
 
   #drop(question: HeldLeaseQuestion): void {

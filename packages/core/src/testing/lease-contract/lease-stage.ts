@@ -40,11 +40,11 @@ export class LeaseStage {
     return [await this.join(), await this.join()]
   }
 
-  async acquire({ name, lease }: Process, subject: LeaseSubject): Promise<LeaseAnswer> {
-    const call = `${name}: acquire(${nameOf(subject)})`
+  async acquire({ name, lease }: Process, subject: LeaseSubject, after?: number): Promise<LeaseAnswer> {
+    const call = `${name}: acquire(${nameOf(subject)}${after === undefined ? '' : `, ${after}`})`
     const tell = this.#log.begin(call)
     try {
-      const answer = await answered(call, Promise.resolve(lease.acquire(subject)), this.limits)
+      const answer = await answered(call, Promise.resolve(lease.acquire(subject, after)), this.limits)
       tell(answer.type === 'granted' ? `granted, token ${answer.grant.token}` : 'taken')
       if (answer.type === 'granted') expectGrant(answer.grant, subject)
       // Whether it rejects is looked at by whoever waits for it.
@@ -56,14 +56,14 @@ export class LeaseStage {
     }
   }
 
-  async granted(process: Process, subject: LeaseSubject): Promise<LeaseGrant> {
-    const answer = await this.acquire(process, subject)
+  async granted(process: Process, subject: LeaseSubject, after?: number): Promise<LeaseGrant> {
+    const answer = await this.acquire(process, subject, after)
     if (answer.type === 'granted') return answer.grant
     throw new LeaseContractError(`${nameOf(subject)} must be granted to ${process.name}, and is taken`)
   }
 
-  async taken(process: Process, subject: LeaseSubject): Promise<LeaseWait> {
-    const answer = await this.acquire(process, subject)
+  async taken(process: Process, subject: LeaseSubject, after?: number): Promise<LeaseWait> {
+    const answer = await this.acquire(process, subject, after)
     if (answer.type === 'taken') return answer.wait
     throw new LeaseContractError(`${nameOf(subject)} is granted to two at a time: to ${process.name} as well`)
   }

@@ -1,4 +1,5 @@
 import type { LeaseCheck } from './lease-check.ts'
+import { LeaseContractError } from './lease-contract-error.ts'
 
 const subject = { key: 'https://example.com/', variant: 'one of several' }
 
@@ -32,6 +33,24 @@ export const waitingCases: readonly LeaseCheck[] = [
         stage.release(grant, 'stored')
         stage.release(await asking, 'stored')
       }
+    },
+  },
+  {
+    name: 'whoever has not seen that something was stored is told so, once, and has nothing granted',
+    check: async (stage) => {
+      const [one, other] = await stage.pair()
+      const grant = await stage.granted(one, subject)
+      const waiting = await stage.taken(other, subject)
+      stage.release(grant, 'stored')
+      await stage.expectEnd(waiting, 'stored')
+      const past = await stage.taken(other, subject, 0)
+      await stage.expectEnd(past, 'stored')
+      if (past.token !== grant.token)
+        throw new LeaseContractError(`what has ended has the token ${grant.token}, not ${past.token}`)
+      stage.release(await stage.granted(other, subject, past.token), 'uncacheable')
+      stage.release(await stage.next(one, subject), 'uncacheable')
+      // Where nothing was stored there is nothing to be seen.
+      stage.release(await stage.granted(one, subject, 0), 'uncacheable')
     },
   },
   {
