@@ -79,10 +79,13 @@ export class Stage {
 export const setUp = (name: AdapterName, options: StageOptions = {}): Promise<Stage> =>
   setUpFront(adapters[name], options)
 
-/** Puts an empty cache behind a front, before the scripted origin. */
-export async function setUpFront(start: StartFront, options: StageOptions = {}): Promise<Stage> {
+/** Puts an empty cache behind a front, before the scripted origin; `clock` is that of a store which ages by it, too. */
+export async function setUpFront(
+  start: StartFront,
+  options: StageOptions = {},
+  clock: VirtualClock = new VirtualClock(),
+): Promise<Stage> {
   const origin = new ScriptedOrigin()
-  const clock = new VirtualClock()
   const says: Sayings = { overrides: {}, onSend: () => undefined }
   const { store = memoryStore() } = options
   const front = await start(origin, {

@@ -99,9 +99,9 @@ describe('a gateway on a SQLite file', () => {
 })
 
 describe('workers on a SQLite file', () => {
+  const store = inFile('workers.db')
   let gateway: WorkersGateway
   beforeAll(async () => {
-    const store = inFile('workers.db')
     gateway = new WorkersGateway(originUrl, [
       '--workers',
       '2',
@@ -156,6 +156,9 @@ describe('workers on a SQLite file', () => {
     expect((await early).body).toBe('before')
     origin.held[1]?.end('after')
     expect((await late).body).toBe('after')
+    // A client has it a moment before the store does.
+    while (!(await stage.cache(store, 'list', '--json')).out.includes('/held-purged'))
+      await new Promise((resolve) => setTimeout(resolve, 10))
     expect((await two.ask('/held-purged')).body).toBe('after')
   })
 })

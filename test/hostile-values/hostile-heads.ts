@@ -95,3 +95,18 @@ export const hostileHeads: readonly HostileHead[] = [
   ...Object.entries(texts).map(([title, text]) => ({ title, plant: () => text })),
   ...Object.entries(members).map(([title, plant]) => ({ title, plant })),
 ]
+
+/** A length beside the body that is not its own. */
+export const wrongLengths: readonly HostileHead[] = [
+  ['longer', '999'],
+  ['shorter', '1'],
+  ['beyond all', '999999999999999'],
+].map(([title, length = '']) => ({
+  title: `a body that is announced as ${title}`,
+  plant: (sound) => {
+    const fields = linesOf(sound).map((piece, index, lines) =>
+      /^content-length$/i.test(String(lines[index - 1])) ? length : piece,
+    )
+    return JSON.stringify({ ...sound, reason: poison, fields })
+  },
+}))

@@ -27,10 +27,11 @@ export async function redisPlant(options: Pick<RedisStoreOptions, 'compress'> = 
   await client.connect()
   const store = redisStore({ ...options, url: server.url })
   const entries = new Map<string, string>()
+  const bodies = new Map<string, string>()
 
   const findEntry = async (path: string): Promise<string | undefined> => {
     if (entries.has(path)) return entries.get(path)
-    for await (const names of client.scanIterator({ MATCH: 'cachechart:*:entry', COUNT: 1000 })) {
+    for await (const names of client.scanIterator({ MATCH: 'cachechart:entry:*', COUNT: 1000 })) {
       const keys = await Promise.all(names.map((name) => client.hGet(name, 'k').catch(() => null)))
       keys.forEach((key, index) => entries.set(key === null ? '' : new URL(key).pathname, names[index] ?? ''))
     }
@@ -46,12 +47,20 @@ export async function redisPlant(options: Pick<RedisStoreOptions, 'compress'> = 
     }
   }
 
+  /** The name of a body, also after it was removed. */
+  const bodyOf = async (place: string): Promise<string> => {
+    const [name = bodies.get(place) ?? ''] = await client.keys(`${place}body:*`)
+    bodies.set(place, name)
+    return name
+  }
+
   const run: RedisPlant['run'] = async (path, ...words) => {
     const entry = await nameOf(path)
-    const place = entry.slice(0, -'entry'.length)
-    const [body = ''] = words.includes(':body') ? await client.keys(`${place}body:*`) : []
+    const place = `${entry.replace('entry:', '')}:`
+    const body = words.includes(':body') ? await bodyOf(place) : ''
     const named = (word: string) => {
       const ending = endings.find((known) => word === `:${known}`)
+      if (ending === 'entry') return entry
       if (ending !== undefined) return place + ending
       return word === ':body' ? body : word
     }

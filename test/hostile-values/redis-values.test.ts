@@ -117,18 +117,38 @@ describeWithRedis('in Redis, around a sound head', () => {
     },
   )
 
-  test.each(begunWrong)('a large body that %s is asked for anew, and stored', async (title, ...commands) => {
-    const path = await tampered('long', [`${title} anew`, ...commands])
-    await gateway.ask(path)
-    expect(await storedAnew(gateway, path)).toBe(true)
-  })
+  test.each([...begunWrong, ...wrongMidway])(
+    'a large body that %s is asked for anew, and stored',
+    async (title, ...commands) => {
+      const before = plant.rejected()
+      const path = await tampered('long', [`${title} anew`, ...commands])
+      await gateway.ask(path)
+      expect(await storedAnew(gateway, path)).toBe(true)
+      // What has gone as a whole may have run out, or have been evicted.
+      expect(plant.rejected() > before).toBe(title !== 'is gone')
+    },
+  )
 
   const wrongSurroundings: readonly Case[] = [
     ['a text in place of the ledger', ['DEL', ledger], ['SET', ledger, 'POISON']],
     ['a ledger without numbers', ['HSET', ledger, 'sequence', 'x', 'floor', 'y', 'barrier', 'z']],
+    ['a ledger of numbers beyond all', ['HSET', ledger, 'sequence', digits]],
+    ['a ledger of numbers that are infinite', ['HSET', ledger, 'sequence', 'inf', 'floor', 'nan']],
+    ['a ledger of numbers below all', ['HSET', ledger, 'sequence', '-1', 'floor', '-1', 'barrier', '-1']],
+    ['a ledger that has no next number', ['HSET', ledger, 'sequence', '9007199254740991']],
+    ['a ledger that refuses what comes', ['HSET', ledger, 'floor', '8999999999999999']],
+    ['a ledger that hides what comes', ['HSET', ledger, 'barrier', '8999999999999999']],
+    ['a ledger that was thrown back', ['HSET', ledger, 'sequence', '5']],
+    ['a ledger whose past is none', ['HSET', ledger, 'checkpoints', 'POISON']],
+    [
+      'a ledger whose past is to come',
+      ['HSET', ledger, 'checkpoints', '1 8999999999999999 1 8999999999999999'],
+    ],
     ['a ledger with half of its members', ['HDEL', ledger, 'floor']],
     ['a list in place of the purges of a key', ['LPUSH', ':generation', 'x']],
     ['a word in place of the purges of a key', ['SET', ':generation', 'POISON']],
+    ['an infinite number of purges of a key', ['SET', ':generation', 'inf']],
+    ['more purges of a key than a number can tell', ['SET', ':generation', digits]],
     ['a text in place of the leases of a key', ['SET', ':fence', 'POISON']],
   ]
 

@@ -39,6 +39,8 @@ describe('in a SQLite file, around a sound head', () => {
     ['too long', `${cut} ${doubled} ${chunk(0)}`],
     ['said to be longer', `${lengths} length + 1 ${here}`],
     ['said to be shorter', `${lengths} length - 1 ${here}`],
+    ['said to be empty', `${lengths} 0 ${here}`],
+    ['said to be longer than a number can tell', `${lengths} 9223372036854775807 ${here}`],
     ['said to be larger than any disk', `${lengths} 9007199254740991 ${here}`],
   ]
 
@@ -88,12 +90,15 @@ describe('in a SQLite file, around a sound head', () => {
     },
   )
 
-  test.each(begunWrong)('a large body that %s is asked for anew, and stored', async (title, sql) => {
-    const path = await storedPath('long', `${title} anew`)
-    plant.change(path, sql)
-    await gateway.ask(path)
-    expect(await storedAnew(gateway, path)).toBe(true)
-  })
+  test.each([...begunWrong, ...wrongMidway])(
+    'a large body that %s is asked for anew, and stored',
+    async (title, sql) => {
+      const path = await storedPath('long', `${title} anew`)
+      plant.change(path, sql)
+      await gateway.ask(path)
+      expect(await storedAnew(gateway, path)).toBe(true)
+    },
+  )
 
   const wrongColumns: readonly (readonly [title: string, sql: string])[] = [
     ['a selection that is none', `UPDATE entry SET selection = '[[' ${here}`],
@@ -101,6 +106,8 @@ describe('in a SQLite file, around a sound head', () => {
     ['labels of lists', `UPDATE entry SET labels = '[[[["x"]]]]' ${here}`],
     ['a date beyond all', `UPDATE entry SET date = 9e999 ${here}`],
     ['an order that a number can just tell', `UPDATE entry SET placed = -9007199254740991 ${here}`],
+    ['more uses than a number can tell', `UPDATE entry SET uses = 9223372036854775807 ${here}`],
+    ['an order beyond a number', `UPDATE entry SET placed = -9223372036854775808 ${here}`],
     ['fewer uses than none', `UPDATE entry SET uses = -5 ${here}`],
     ['a use beyond the calendar', `UPDATE entry SET used_at = -9e999 ${here}`],
   ]

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { hostileHeads, poison } from './hostile-heads.ts'
+import { hostileHeads, poison, wrongLengths } from './hostile-heads.ts'
 import type { Plant } from './plant.ts'
 import { plantedGateway, type PlantedGateway } from './planted-gateway.ts'
 import { storedAnew } from './stored-anew.ts'
@@ -19,7 +19,7 @@ export function tellHostileHeads(openPlant: () => Plant | Promise<Plant>): void 
     await plant.close()
   })
 
-  const cases = hostileHeads.map((head, index) => ({
+  const cases = [...hostileHeads, ...wrongLengths].map((head, index) => ({
     ...head,
     path: `/head-${index}.`,
   }))

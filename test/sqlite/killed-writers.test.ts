@@ -41,7 +41,7 @@ test(`no entry is torn or mixed, and the file is whole and within its budget, wh
     killed += 1
     const writer = new SpawnedProgram(program, [file, String(maxBytes)], environment)
     await writer.printed(/writing/)
-    await setTimeout(random() * 40)
+    await setTimeout(random() * 30)
     writer.process.kill('SIGKILL')
     expect(await writer.ended).toEqual({ code: null, signal: 'SIGKILL' })
     largest = Math.max(largest, bytesOnDisk(file))

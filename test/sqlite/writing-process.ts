@@ -1,5 +1,8 @@
-import { sqliteStore } from '@cachechart/adapters/sqlite'
-import { checkedBody, checkedHead, putChecked } from './checked-entry.ts'
+import { loadLittleOfCore } from './load-little-of-core.ts'
+
+loadLittleOfCore()
+const { sqliteStore } = await import('@cachechart/adapters/sqlite')
+const { checkedBody, checkedHead, putChecked } = await import('./checked-entry.ts')
 
 // Writes, replaces and removes entries as fast as it can until it is killed. Without a file it only loads what it needs, so
 // that others find it compiled.

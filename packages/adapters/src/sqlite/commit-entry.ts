@@ -24,28 +24,37 @@ export interface BodyToCommit {
   readonly length: number
 }
 
-/** One transaction: what is committed is there as a whole, or not at all. */
-export function commitEntry(tables: Tables, task: EntryToCommit): 'stored' | 'refused' {
+/** What was committed, as soon as the transaction is. */
+export interface Committed {
+  readonly id: number
+  readonly body: number
+  /** Whether it is all that is stored under its key. */
+  readonly isOnly: boolean
+  /** How far the purges have come. */
+  readonly moment: number
+}
+
+/**
+ * One transaction: what is committed is there as a whole, or not at all. `refused`: the claim does not hold, or the body was
+ * taken for one that nobody writes any more.
+ */
+export function commitEntry(tables: Tables, task: EntryToCommit): Committed | 'refused' {
   return tables.transaction(() => {
     const { key, head, claim, body } = task
     const { change, variants } = beginKeyChange(tables, key, task.now)
     if (!claimHolds(change, claim, { key, labels: head.labels, urls: [head.url] })) return 'refused'
+    const { loose } = body
+    if (loose !== undefined && tables.body.dropLoose.run(loose, 'writing') === 0) return 'refused'
+    // First, as what is written next takes the pages that become free.
+    const replaced = replacedBy(head, variants, task.maxVariants)
+    for (const variant of replaced) change.remove(variant)
     const id = change.nextNumber()
-    const place = completeBody(tables, body, id)
-    if (place === undefined) return 'refused'
-    for (const replaced of replacedBy(head, variants, task.maxVariants)) change.remove(replaced)
-    insertEntry(change, task, { id, body: place })
+    const place = { id, body: loose ?? id }
+    if (body.last.length > 0) tables.body.addChunk.run(place.body, body.number, body.last)
+    insertEntry(change, task, place)
     change.finish()
-    return 'stored'
+    return { ...place, isOnly: replaced.length === variants.length, moment: change.before.purges }
   })
-}
-
-/** The number of the body; `undefined` where it was taken for one that nobody writes any more. */
-function completeBody({ body: bodies }: Tables, body: BodyToCommit, id: number): number | undefined {
-  const { loose = id, last, number } = body
-  if (body.loose !== undefined && bodies.dropLoose.run(loose, 'writing') === 0) return undefined
-  if (last.length > 0) bodies.addChunk.run(loose, number, last)
-  return loose
 }
 
 /** The same variant, and the oldest where there are too many. */

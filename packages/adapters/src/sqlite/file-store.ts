@@ -59,10 +59,10 @@ export class FileStore implements SqliteStore {
     const { tables, lookup, queue, settings } = this.#open()
     const text = keyText(key)
     if (!(entry instanceof SqliteEntry) || response.version !== 1) return 'gone'
-    const { id } = entry.facts
+    const { id, length } = entry.facts
     const work = () => {
       if (this.#purges.isRemoving(entry)) return 'gone'
-      const head = headToStore(response)
+      const head = headToStore(response, length)
       const outcome = freshenEntry(tables, { key: text, id, head, claim, now: settings.clock.now() })
       lookup.forget(text)
       return outcome

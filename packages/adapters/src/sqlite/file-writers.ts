@@ -12,7 +12,7 @@ import { keyText } from './key-text.ts'
 import type { LogKeeper } from './log-keeper.ts'
 import type { Lookup } from './lookup.ts'
 import { orphanAge, type Pruner } from './pruner.ts'
-import { headToStore } from './stored-head.ts'
+import { headBeside, headToStore } from './stored-head.ts'
 import type { SqliteSettings } from './sqlite-options.ts'
 import { SqliteWriter, type WriterHost, type WriterTask } from './sqlite-writer.ts'
 import { failureOf } from './storage-failure.ts'
@@ -103,12 +103,16 @@ export class FileWriters implements WriterHost {
   commit({ key, head, claim }: WriterTask, body: BodyToCommit): MaybePromise<'stored' | 'refused'> {
     const { tables, lookup, settings, queue } = this.#tools
     const { maxVariants, clock } = settings
+    const kept = headBeside(head, body.length)
+    if (kept === undefined) return 'refused'
     const work = () => {
-      const outcome = commitEntry(tables, { key, head, claim, body, maxVariants, now: clock.now() })
       lookup.forget(key)
-      if (outcome === 'stored' && body.loose !== undefined) this.#begun.delete(body.loose)
-      this.#noteWritten(head.text.length + body.last.length)
-      return outcome
+      const committed = commitEntry(tables, { key, head: kept, claim, body, maxVariants, now: clock.now() })
+      if (committed === 'refused') return committed
+      lookup.expect({ key, head: kept, length: body.length }, committed)
+      if (body.loose !== undefined) this.#begun.delete(body.loose)
+      this.#noteWritten(kept.text.length + body.last.length)
+      return 'stored'
     }
     return this.#orRefused(() =>
       queue.runSoon({ work, concerns: (concerned) => concerned === key, bytes: body.last.length }),

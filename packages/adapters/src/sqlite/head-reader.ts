@@ -17,9 +17,9 @@ export class HeadReader {
     return this.#rejected
   }
 
-  /** `undefined`: it cannot be believed, and counts as a miss. */
-  read(key: string, text: string): StoredResponse | undefined {
-    const response = headFromText(text)
+  /** `undefined`: it cannot be believed beside a body of this length, and counts as a miss. */
+  read(key: string, text: string, bodyLength: number): StoredResponse | undefined {
+    const response = headFromText(text, bodyLength)
     if (response === undefined) this.reject(key, 'its head cannot be read')
     return response
   }

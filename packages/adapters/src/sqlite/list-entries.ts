@@ -34,7 +34,7 @@ async function* listRange(
       cursor = [row[1], row[0]]
       if (!row[1].startsWith(textPrefix)) return
       const key = keyOfText(row[1])
-      const response = key.startsWith(keyPrefix) ? heads.read(row[1], row[5]) : undefined
+      const response = key.startsWith(keyPrefix) ? heads.read(row[1], row[5], row[3]) : undefined
       if (response !== undefined) yield listed(row, { key, response }, host)
     }
     if (rows.length === 0) return

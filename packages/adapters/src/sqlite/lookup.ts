@@ -1,6 +1,8 @@
 import type { LookupResult } from '@cachechart/core'
+import type { Committed } from './commit-entry.ts'
 import type { HeadReader } from './head-reader.ts'
 import { SqliteEntry, type EntryHost } from './sqlite-entry.ts'
+import type { StoredHead } from './stored-head.ts'
 import type { FoundRow, Tables } from './tables.ts'
 
 /** A result of a lookup that went well. */
@@ -12,6 +14,14 @@ interface KnownKey {
   /** Of the heads, in characters. */
   readonly size: number
   generation: number
+}
+
+/** An entry that is being committed. */
+interface ExpectedEntry {
+  readonly key: string
+  readonly head: StoredHead
+  /** Of its body, in bytes. */
+  readonly length: number
 }
 
 /** How many keys, and characters of their heads, are remembered. */
@@ -28,6 +38,7 @@ export class Lookup {
   readonly #heads: HeadReader
   readonly #host: EntryHost
   readonly #known = new Map<string, KnownKey>()
+  readonly #expected = new Map<string, { readonly entry: SqliteEntry; readonly moment: number }>()
   #characters = 0
   #version = -1
   #generation = 0
@@ -49,8 +60,31 @@ export class Lookup {
     return known?.generation === this.#generation ? known.result : this.#read(key, known)
   }
 
+  /** What will be stored when the present transaction is over, so that it has not to be read and checked first. */
+  expect(
+    { key, head: { text, response }, length }: ExpectedEntry,
+    { id, body, isOnly, moment }: Committed,
+  ): void {
+    if (!isOnly) return
+    const facts = { key, id, placed: id, body, length, uses: 0, text, response }
+    this.#expected.set(key, { entry: new SqliteEntry(facts, this.#host), moment })
+  }
+
+  /** The transaction is over. */
+  trustExpected(): void {
+    for (const [key, { entry, moment }] of this.#expected)
+      this.#remember(key, { result: { type: 'hit', variants: [entry], moment }, entries: [entry] })
+    this.#expected.clear()
+  }
+
+  /** The transaction was undone. */
+  dropExpected(): void {
+    this.#expected.clear()
+  }
+
   /** This connection has changed what is stored under the key. */
   forget(key: string): void {
+    this.#expected.delete(key)
     const known = this.#known.get(key)
     if (known === undefined) return
     this.#known.delete(key)
@@ -60,6 +94,7 @@ export class Lookup {
   /** This connection has changed more than one key. */
   doubtAll(): void {
     this.#generation += 1
+    this.#expected.clear()
   }
 
   #read(key: string, known: KnownKey | undefined): Found {
@@ -78,7 +113,7 @@ export class Lookup {
     if (id === null) return []
     const before = known?.entries.find(({ facts }) => facts.id === id)?.facts
     const isSame = before?.text === text && before.body === body && before.length === length
-    const response = isSame ? before.response : this.#heads.read(key, text)
+    const response = isSame ? before.response : this.#heads.read(key, text, length)
     if (response === undefined) return []
     return [new SqliteEntry({ key, id, placed, body, length, uses, text, response }, this.#host)]
   }

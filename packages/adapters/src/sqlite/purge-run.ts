@@ -125,10 +125,10 @@ export class PurgeRun {
       change.remove(row)
       return 'purged'
     }
-    const [, selection, , placed] = row
+    const [, selection, , placed, , length] = row
     // Its head is a later one than the purge: somebody has asked the origin since.
     if (placed > this.#boundary) return 'left'
-    const response = this.#tools.heads.read(key, text)
+    const response = this.#tools.heads.read(key, text, length)
     if (response === undefined) {
       change.remove(row)
       return 'left'
@@ -142,7 +142,7 @@ export class PurgeRun {
     row: EntryRow,
     { selection, response }: { readonly selection: string; readonly response: StoredResponse },
   ): void {
-    const head = headToStore(response)
+    const head = headToStore(response, row[5])
     if (head === undefined) change.remove(row)
     else replaceHead(change, { row, head: { ...head, selection }, placed: row[3] })
   }

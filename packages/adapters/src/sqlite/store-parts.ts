@@ -1,4 +1,4 @@
-import { StoreError, type Body, type MaybePromise } from '@cachechart/core'
+import { StoreError, type Body, type Clock, type MaybePromise } from '@cachechart/core'
 import { FileWriters } from './file-writers.ts'
 import { forgetClaims } from './forget-claims.ts'
 import { HeadReader } from './head-reader.ts'
@@ -7,6 +7,7 @@ import { LogKeeper } from './log-keeper.ts'
 import { Lookup } from './lookup.ts'
 import { openDatabase, type OpenFile } from './open-database.ts'
 import { Pruner } from './pruner.ts'
+import { removeDamaged } from './remove-damaged.ts'
 import type { EntryHost } from './sqlite-entry.ts'
 import type { SqliteSettings } from './sqlite-options.ts'
 import { StoredBodies, type BodyPlace } from './stored-bodies.ts'
@@ -40,22 +41,25 @@ export function assembleStore(settings: SqliteSettings, checkOpen: () => void): 
   const file = openDatabase(settings)
   const tables = new Tables(file.database)
   const heads = new HeadReader(settings.onRejected)
-  const bodies = new StoredBodies(tables, { clock, heads })
+  const whenLost = (place: BodyPlace) => {
+    removeSoon(place, { clock, heads, lookup, queue, tables })
+  }
+  const bodies = new StoredBodies(tables, { clock, whenLost })
   const uses = new UseLedger(clock)
   const entryHost: EntryHost = {
     open: (place) => openBody(place, { bodies, queue, checkOpen }),
     countUse: (id, known) => uses.count(id, known),
   }
   const lookup = new Lookup(tables, { heads, host: entryHost })
-  const whenChanged = () => {
-    lookup.doubtAll()
-  }
+  const whenChanged = lookup.doubtAll.bind(lookup)
   const pruner = new Pruner({ tables, file, clock, bodies, readerGrace, whenChanged })
   const log = new LogKeeper(file, { path: settings.file, clock })
   const afterTransaction = () => {
+    lookup.trustExpected()
     writers.afterTransaction()
   }
-  const queue = new WriteQueue({ clock, busyTimeout, tables, log, pruner, afterTransaction })
+  const afterFailure = lookup.dropExpected.bind(lookup)
+  const queue = new WriteQueue({ clock, busyTimeout, tables, log, pruner, afterTransaction, afterFailure })
   const wake = () => {
     housekeeper.wake()
   }
@@ -70,6 +74,22 @@ export function assembleStore(settings: SqliteSettings, checkOpen: () => void): 
     ...{ settings, file, tables, heads, bodies, uses, lookup, pruner, queue, writers, housekeeper, log },
     entryHost,
   }
+}
+
+interface RemovingTools extends Pick<StoreParts, 'heads' | 'lookup' | 'queue' | 'tables'> {
+  readonly clock: Clock
+}
+
+/** Removes an entry whose body is not what it should be, unless that was done by others before. */
+function removeSoon(place: BodyPlace, { clock, heads, lookup, queue, tables }: RemovingTools): void {
+  const work = () => {
+    lookup.forget(place.key)
+    if (removeDamaged(tables, place, clock.now()) === 'removed')
+      heads.reject(place.key, 'its body is not as long as it should be')
+  }
+  const removal = queue.runSoon({ work, concerns: (concerned) => concerned === place.key })
+  // Where that fails, whoever reads it next meets the same.
+  removal.catch(() => {})
 }
 
 interface OpeningTools extends Pick<StoreParts, 'bodies' | 'queue'> {

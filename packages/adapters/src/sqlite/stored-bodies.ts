@@ -1,5 +1,4 @@
 import { StoreError, type Body, type Clock, type Millis } from '@cachechart/core'
-import type { HeadReader } from './head-reader.ts'
 import { chunkBytes } from './schema.ts'
 import { thrownFor } from './storage-failure.ts'
 import { StreamedBody } from './streamed-body.ts'
@@ -17,19 +16,24 @@ export interface BodyPlace {
 
 const nothing = new Uint8Array(0)
 
+/** What bodies need of their store. */
+export interface BodyHost {
+  readonly clock: Clock
+  /** A body is not there, or not as long as it should be: its entry was removed meanwhile, or should be. */
+  whenLost(place: BodyPlace): void
+}
+
 /** Opens bodies, and knows which are being read here. */
 export class StoredBodies {
   readonly #tables: Tables
-  readonly #clock: Clock
-  readonly #heads: HeadReader
+  readonly #host: BodyHost
   /** When a chunk of a body was last read. */
   readonly #readers = new Map<number, Millis>()
   #state: 'open' | 'closed' = 'open'
 
-  constructor(tables: Tables, { clock, heads }: { readonly clock: Clock; readonly heads: HeadReader }) {
+  constructor(tables: Tables, host: BodyHost) {
     this.#tables = tables
-    this.#clock = clock
-    this.#heads = heads
+    this.#host = host
   }
 
   /** `undefined`: it was removed, or is not what it should be. A body of one chunk comes whole. */
@@ -57,23 +61,26 @@ export class StoredBodies {
   }
 
   #next(place: BodyPlace, number: number): Uint8Array {
-    this.#readers.set(place.body, this.#clock.now())
+    this.#readers.set(place.body, this.#host.clock.now())
     const bytes = this.#read(place, number)
     if (bytes !== undefined) return bytes
-    throw new StoreError('ERR_STORE_FAILED', 'the stored body was removed while it was being read')
+    throw new StoreError(
+      'ERR_STORE_FAILED',
+      'the stored body was removed, or damaged, while it was being read',
+    )
   }
 
   #leave({ body }: BodyPlace): void {
     this.#readers.delete(body)
   }
 
-  #read({ key, body, length }: BodyPlace, number: number): Uint8Array | undefined {
+  #read(place: BodyPlace, number: number): Uint8Array | undefined {
+    const { body, length } = place
     if (this.#state === 'closed') throw new StoreError('ERR_STORE_CLOSED', 'the SQLite store was closed')
     try {
       const [bytes] = this.#tables.body.chunk.first(body, number) ?? []
-      if (bytes === undefined || bytes.length === Math.min(chunkBytes, length - number * chunkBytes))
-        return bytes
-      this.#heads.reject(key, 'its body is not as long as it should be')
+      if (bytes?.length === Math.min(chunkBytes, length - number * chunkBytes)) return bytes
+      this.#host.whenLost(place)
       return undefined
     } catch (error) {
       throw thrownFor(error)

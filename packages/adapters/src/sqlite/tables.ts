@@ -18,7 +18,14 @@ export type EntryRow = readonly [
 /** A head that is longer than any that is written comes as an empty one: it is never read. */
 const head = `iif(octet_length(e.head) <= ${longestHead}, e.head, '')`
 
-const entryColumns = 'e.id, e.selection, e.date, e.placed, e.body, e.length, e.url, e.labels'
+/** No number of this store's is greater: a column that others have filled beyond is none that JavaScript could read. */
+const bounded = (column: string): string =>
+  `max(-${Number.MAX_SAFE_INTEGER}, min(${Number.MAX_SAFE_INTEGER}, ${column}))`
+
+/** Entries of later numbers are nobody's. */
+const isNumbered = `e.id <= ${Number.MAX_SAFE_INTEGER}`
+
+const entryColumns = `e.id, e.selection, e.date, ${bounded('e.placed')}, ${bounded('e.body')}, ${bounded('e.length')}, e.url, e.labels`
 
 /** What a lookup reads: how far things have come, and a variant, if there is one. */
 export type FoundRow = readonly [
@@ -62,17 +69,17 @@ const selectedBy = (condition: string, { from = 'entry e', id = 'e.id' } = {}): 
 const entryQueries = (database: DatabaseSync) => ({
   find: new Query<FoundRow>(
     database,
-    `SELECT s.purges, e.id, e.date, e.placed, e.body, e.length, e.uses, ${head}
-     FROM state s LEFT JOIN entry e ON e.key = ? AND e.id > s.cleared`,
+    `SELECT s.purges, e.id, e.date, ${bounded('e.placed')}, ${bounded('e.body')}, ${bounded('e.length')}, ${bounded('e.uses')}, ${head}
+     FROM state s LEFT JOIN entry e ON e.key = ? AND e.id > s.cleared AND ${isNumbered}`,
   ),
   before: new Query<BeforeRow>(
     database,
     `SELECT s.sequence, s.purges, s.forgotten, s.cleared, ${entryColumns}
-     FROM state s LEFT JOIN entry e ON e.key = ? AND e.id > s.cleared`,
+     FROM state s LEFT JOIN entry e ON e.key = ? AND e.id > s.cleared AND ${isNumbered}`,
   ),
   insert: new Query<[]>(
     database,
-    `INSERT INTO entry (id, key, selection, date, placed, body, length, used_at, uses, url, labels, head)
+    `INSERT OR REPLACE INTO entry (id, key, selection, date, placed, body, length, used_at, uses, url, labels, head)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
   ),
   changeHead: new Query<[]>(
@@ -83,15 +90,15 @@ const entryQueries = (database: DatabaseSync) => ({
   headOf: new Query<[string]>(database, 'SELECT head FROM entry WHERE id = ?'),
   noteUse: new Query<[]>(
     database,
-    'UPDATE entry SET used_at = max(used_at, ?), uses = uses + ? WHERE id = ?',
+    `UPDATE entry SET used_at = max(used_at, ?), uses = ${bounded('uses')} + ? WHERE id = ?`,
   ),
   addLabel: new Query<[]>(database, 'INSERT OR IGNORE INTO label (name, entry) VALUES (?, ?)'),
   dropLabel: new Query<[]>(database, 'DELETE FROM label WHERE name = ? AND entry = ?'),
   row: new Query<EntryRow>(database, `SELECT ${entryColumns} FROM entry e WHERE e.id = ?`),
   listed: new Query<ListedRow>(
     database,
-    `SELECT e.id, e.key, e.body, e.length, e.used_at, ${head} FROM entry e
-     WHERE (e.key, e.id) > (?, ?) AND e.id > (SELECT cleared FROM state) ORDER BY e.key, e.id LIMIT 32`,
+    `SELECT e.id, e.key, ${bounded('e.body')}, ${bounded('e.length')}, e.used_at, ${head} FROM entry e
+     WHERE (e.key, e.id) > (?, ?) AND ${isNumbered} AND e.id > (SELECT cleared FROM state) ORDER BY e.key, e.id LIMIT 32`,
   ),
 })
 
@@ -99,24 +106,27 @@ const entryQueries = (database: DatabaseSync) => ({
 const pruningQueries = (database: DatabaseSync) => ({
   cleared: new Query<EntryRow>(
     database,
-    `SELECT ${entryColumns} FROM entry e WHERE e.id <= (SELECT cleared FROM state) LIMIT ?`,
+    `SELECT ${entryColumns} FROM entry e WHERE e.id <= (SELECT cleared FROM state) AND e.id >= -${Number.MAX_SAFE_INTEGER} LIMIT ?`,
   ),
   /** In the order in which they were committed. */
   after: new Query<readonly [usedAt: number, ...EntryRow]>(
     database,
-    `SELECT e.used_at, ${entryColumns} FROM entry e WHERE e.id > ? ORDER BY e.id LIMIT ?`,
+    `SELECT e.used_at, ${entryColumns} FROM entry e WHERE e.id > ? AND ${isNumbered} ORDER BY e.id LIMIT ?`,
   ),
 })
 
 const bodyQueries = (database: DatabaseSync) => ({
   chunk: new Query<[Uint8Array<ArrayBuffer>]>(database, `SELECT bytes FROM chunk WHERE id = ${chunkId}`),
-  addChunk: new Query<[]>(database, `INSERT INTO chunk (id, bytes) VALUES (${chunkId}, ?)`),
+  addChunk: new Query<[]>(database, `INSERT OR REPLACE INTO chunk (id, bytes) VALUES (${chunkId}, ?)`),
   /** Refuses where the writer was given up meanwhile. */
   touchLoose: new Query<[]>(
     database,
     `UPDATE loose SET since = ?, length = length + ? WHERE body = ? AND state = 'writing'`,
   ),
-  addLoose: new Query<[]>(database, 'INSERT INTO loose (body, since, state, length) VALUES (?, ?, ?, ?)'),
+  addLoose: new Query<[]>(
+    database,
+    'INSERT OR REPLACE INTO loose (body, since, state, length) VALUES (?, ?, ?, ?)',
+  ),
   giveUpLoose: new Query<[]>(
     database,
     `UPDATE loose SET state = 'removed', since = ? WHERE body = ? AND state = 'writing'`,
@@ -124,11 +134,13 @@ const bodyQueries = (database: DatabaseSync) => ({
   dropLoose: new Query<[]>(database, 'DELETE FROM loose WHERE body = ? AND state = ?'),
   removedBytes: new Query<[number]>(
     database,
-    `SELECT coalesce(sum(length), 0) FROM loose WHERE state = 'removed'`,
+    // `sum` fails beyond what an integer can tell.
+    `SELECT total(length) FROM loose WHERE state = 'removed'`,
   ),
   looseBodies: new Query<[body: number, since: number, state: string]>(
     database,
-    'SELECT body, since, state FROM loose ORDER BY since LIMIT 64',
+    `SELECT body, since, state FROM loose
+     WHERE body BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER} ORDER BY since LIMIT 64`,
   ),
   dropChunk: new Query<[]>(database, `DELETE FROM chunk WHERE id = ${chunkId}`),
   dropChunks: new Query<[]>(
@@ -146,18 +158,18 @@ const claimQueries = (database: DatabaseSync) => ({
     database,
     'SELECT 1 FROM purged WHERE type = ? AND name = ? AND number > ?',
   ),
-  token: new Query<[number]>(database, 'SELECT token FROM fence WHERE key = ? AND variant = ?'),
+  token: new Query<[number]>(database, `SELECT ${bounded('token')} FROM fence WHERE key = ? AND variant = ?`),
   noteToken: new Query<[]>(
     database,
     'INSERT OR REPLACE INTO fence (key, variant, token, at) VALUES (?, ?, ?, ?)',
   ),
   oldPurges: new Query<[type: string, name: string, number: number, at: number]>(
     database,
-    'SELECT type, name, number, at FROM purged ORDER BY number LIMIT ?',
+    `SELECT type, name, ${bounded('number')}, at FROM purged ORDER BY number LIMIT ?`,
   ),
   oldestFence: new Query<[number]>(database, 'SELECT 1 FROM fence WHERE at < ? LIMIT 1'),
   dropPurge: new Query<[]>(database, 'DELETE FROM purged WHERE type = ? AND name = ?'),
-  forget: new Query<[]>(database, 'UPDATE state SET forgotten = max(forgotten, ?)'),
+  forget: new Query<[]>(database, 'UPDATE state SET forgotten = max(forgotten, min(?, purges))'),
   dropFences: new Query<[]>(
     database,
     'DELETE FROM fence WHERE (key, variant) IN (SELECT key, variant FROM fence WHERE at < ? ORDER BY at LIMIT ?)',
@@ -170,10 +182,15 @@ const stateQueries = (database: DatabaseSync) => ({
     database,
     'SELECT sequence, purges, forgotten, cleared FROM state',
   ),
-  totals: new Query<[entries: number, bodyBytes: number]>(database, 'SELECT entries, body_bytes FROM state'),
+  totals: new Query<[entries: number, bodyBytes: number]>(
+    database,
+    `SELECT ${bounded('entries')}, ${bounded('body_bytes')} FROM state`,
+  ),
   advance: new Query<[]>(
     database,
-    `UPDATE state SET sequence = ?, purges = ?, entries = entries + ?, body_bytes = body_bytes + ?`,
+    `UPDATE state SET sequence = ?, purges = ?,
+     -- What others have put in place of a length is taken away from what was never added.
+     entries = max(0, ${bounded('entries')} + ?), body_bytes = max(0, ${bounded('body_bytes')} + ?)`,
   ),
   clear: new Query<[]>(database, 'UPDATE state SET cleared = ?, entries = 0, body_bytes = 0'),
   pages: new Query<[number]>(database, 'PRAGMA page_count'),

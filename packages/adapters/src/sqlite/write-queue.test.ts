@@ -31,6 +31,7 @@ const makeFile = () => {
     ...{ clock, busyTimeout: 1000, tables: { transaction }, pruner: { makeRoom } },
     log: { mayGrow: () => true },
     afterTransaction: () => {},
+    afterFailure: () => {},
   })
   const write = (name: string) => ({
     work: () => {

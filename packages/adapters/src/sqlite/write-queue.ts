@@ -20,6 +20,8 @@ export interface QueueHost {
   }
   /** Looks after the file between two transactions. */
   afterTransaction(): void
+  /** What was done in a transaction was undone. */
+  afterFailure(): void
 }
 
 /** Something to do, and which lookups have to wait for it. */
@@ -128,6 +130,7 @@ export class WriteQueue {
         this.#host.afterTransaction()
         return { type: 'done', answer }
       } catch (error) {
+        this.#host.afterFailure()
         const failure = failureOf(error)
         if (failure === 'busy') return { type: 'busy' }
         const room = failure === 'full' && time < 8 ? this.#host.pruner.makeRoom() : 'none'
@@ -202,6 +205,7 @@ export class WriteQueue {
         for (const { work } of jobs) answers.push(work())
       })
     } catch (error) {
+      this.#host.afterFailure()
       // One of them has failed: each is done by itself, to find out which.
       return failureOf(error) === 'busy' ? 'busy' : this.#doApart(jobs)
     }

@@ -1,0 +1,3 @@
+import { conformOn } from './conform-on.ts'
+
+conformOn('a Redis cluster')
