@@ -41,7 +41,15 @@ export const layerTable: Readonly<Record<string, Permission>> = {
   'adapters/redis': { any: ['@cachechart/core', 'redis', 'node:'] },
   viz: { any: ['xstate'], types: ['@cachechart/core'] },
   cli: {
-    any: ['@cachechart/core', '@cachechart/adapters', '@cachechart/viz', 'commander', 'redis', 'undici', 'node:'],
+    any: [
+      '@cachechart/core',
+      '@cachechart/adapters',
+      '@cachechart/viz',
+      'commander',
+      'redis',
+      'undici',
+      'node:',
+    ],
   },
 }
 

@@ -45,7 +45,7 @@ export interface Fleet {
 }
 
 /** A store in memory that tells how far its purges have come, and keeps by what right it is written to. */
-export class SharedStore implements Store {
+class SharedStore implements Store {
   readonly claims: (WriteClaim | undefined)[] = []
   /** What it tells of purges; `undefined`: nothing. */
   moment: StoreMoment | undefined

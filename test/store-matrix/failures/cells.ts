@@ -2,7 +2,7 @@ import type { Strategy } from '@cachechart/core'
 import type { Trouble } from './troubles.ts'
 
 /** The origin, while the store is in trouble or well. */
-export type OriginState = 'up' | 'down'
+type OriginState = 'up' | 'down'
 
 /** One cell of the matrix, for a page that was stored before, or never asked for. */
 export interface Cell {

@@ -107,7 +107,14 @@ const createSupervisor = ({ background, random }: CacheOptions, clock: Clock): B
 
 /** Whether and how the store is spoken to, and what it is owed. */
 const storeWatchOf = (
-  { store, deadlines, storeBreaker, writeBehind, random = Math.random, owedInvalidations: most = 10_000 }: CacheOptions,
+  {
+    store,
+    deadlines,
+    storeBreaker,
+    writeBehind,
+    random = Math.random,
+    owedInvalidations: most = 10_000,
+  }: CacheOptions,
   { clock, noteEnd }: Pick<Environment, 'clock' | 'noteEnd'>,
 ): Pick<Environment, 'breaker' | 'writes' | 'writeBehind' | 'owed' | 'changes'> => {
   const changes = new Roster<unknown>()

@@ -53,9 +53,7 @@ const isStoppable = ({ state }: TransactionRun): boolean =>
   state === 'awaitBackend.detached' || state === 'awaitLease.background'
 
 const stopUnwanted = ({ open, relays }: Environment): number => {
-  const detached = open
-    .toArray()
-    .filter((run) => isStoppable(run) && isUnwanted(run))
+  const detached = open.toArray().filter((run) => isStoppable(run) && isUnwanted(run))
   for (const run of detached) run.feed({ type: 'stop' })
   const commits = relays.toArray().filter((run) => run.relay?.hasReader === false && isUnwanted(run))
   for (const { relay } of commits) relay?.stop()

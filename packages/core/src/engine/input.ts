@@ -11,7 +11,7 @@ export type DeadlineKind = 'own' | 'connect' | 'transaction'
 export type RefreshOpening = 'open' | 'taken'
 
 /** Whoever asks the origin needs a lease for it, as others share the store. Left out where nobody does. */
-export type LeaseNeed = 'wanted'
+type LeaseNeed = 'wanted'
 
 /** What goes on for the key beside a transaction. */
 export interface Company {
