@@ -25,7 +25,7 @@ describeWithRedis('leases on a cluster keep the contract,', () => {
     holdToContract(() => {
       const places = cluster.urls.map((url) => new URL(url).host)
       return { source: { url: `redis+cluster://${places.join(',')}` }, end: () => undefined }
-    })
+    }, 'all')
   })
 
   describe('by one client of redis:', () => {
@@ -34,13 +34,13 @@ describeWithRedis('leases on a cluster keep the contract,', () => {
       client.setMaxListeners(0)
       await client.connect()
       return { source: { client }, end: () => client.destroy() }
-    })
+    }, 'spot checks')
   })
 
   describe('by one client of ioredis:', () => {
     holdToContract(() => {
       const client = new Cluster([...cluster.urls]).setMaxListeners(0)
       return { source: { client }, end: () => client.disconnect() }
-    })
+    }, 'spot checks')
   })
 })

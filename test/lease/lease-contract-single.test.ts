@@ -13,7 +13,7 @@ describeWithRedis('leases on one server keep the contract,', () => {
   afterAll(() => server.stop())
 
   describe('each by a URL of its own:', () => {
-    holdToContract(() => ({ source: { url: server.url }, end: () => undefined }))
+    holdToContract(() => ({ source: { url: server.url }, end: () => undefined }), 'all')
   })
 
   describe.each([2, 3] as const)('by one client of redis that speaks RESP%i:', (RESP) => {
@@ -22,13 +22,13 @@ describeWithRedis('leases on one server keep the contract,', () => {
       client.setMaxListeners(0)
       await client.connect()
       return { source: { client }, end: () => client.destroy() }
-    })
+    }, 'spot checks')
   })
 
   describe('by one client of ioredis:', () => {
     holdToContract(() => {
       const client = new Redis(server.url).setMaxListeners(0)
       return { source: { client }, end: () => client.disconnect() }
-    })
+    }, 'spot checks')
   })
 })

@@ -38,7 +38,7 @@ describeWithRedis('how long keys live in Redis', () => {
     const times = { requestTime: now, responseTime: now, date: now, initialAge: 0 }
     const response = sampleResponse({ ...times, lifetime: 3600, staleIfError: 7 * 86_400 })
     await put(store, { key: 'key', body: large, response })
-    const lives = await livesOf(/:entry$|:body:/)
+    const lives = await livesOf(/:entry:|:body:/)
     expect(lives).toHaveLength(2)
     for (const life of lives) {
       expect(life).toBeGreaterThan(3_600_000 + 7 * day - 60_000)
@@ -49,12 +49,12 @@ describeWithRedis('how long keys live in Redis', () => {
   test('an entry that may not be served stale is kept for validation, for a day, or as it is told', async () => {
     await begin()
     await put(store, { key: 'key', body: 'body' })
-    const [life = 0] = await livesOf(/:entry$/)
+    const [life = 0] = await livesOf(/:entry:/)
     expect(Math.abs(life - day)).toBeLessThan(60_000)
     await begin()
     const short = redisStore({ url: server.url, keep: 60 })
     await put(short, { key: 'key', body: 'body' })
-    const [shorter = 0] = await livesOf(/:entry$/)
+    const [shorter = 0] = await livesOf(/:entry:/)
     expect(shorter).toBeGreaterThan(50_000)
     expect(shorter).toBeLessThanOrEqual(60_000)
     await short.close()
@@ -68,7 +68,7 @@ describeWithRedis('how long keys live in Redis', () => {
     await put(store, { key: 'key', body: large, response })
     await store.purge({ type: 'surrogateKey', surrogateKey: 'label' }, (head) => head)
     await store.delete('another key')
-    expect(await livesOf(/:(entry|fence|index|generation|index-generation)$|:body:/)).not.toContain(-1)
+    expect(await livesOf(/:entry:|:(fence|index|generation|index-generation)$|:body:/)).not.toContain(-1)
     expect(await livesOf(/:ledger$/)).toEqual([-1])
   })
 

@@ -115,9 +115,15 @@ const expectOthersAreHeeded = (place: () => string) => {
   })
 }
 
+/** It takes a while: it is begun with what comes before it. */
+let starting: Promise<RedisCluster> | undefined
+
 describeWithRedis('purges by other processes, on one server', () => {
   let server: RedisServer
   beforeAll(async () => {
+    starting = startRedisCluster()
+    // Its failure is told when it is its turn.
+    starting.catch(() => {})
     server = await startRedisServer()
   })
   afterAll(() => server.stop())
@@ -253,7 +259,7 @@ describeWithRedis('purges by other processes, on one server', () => {
 describeWithRedis('purges by other processes, on a cluster', () => {
   let cluster: RedisCluster
   beforeAll(async () => {
-    cluster = await startRedisCluster()
+    cluster = await (starting ?? startRedisCluster())
   })
   afterAll(() => cluster.stop())
 

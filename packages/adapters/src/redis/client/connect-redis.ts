@@ -1,7 +1,7 @@
 import type { Millis } from '@cachechart/core'
 import type { RedisClient, RedisLink } from './redis-client.ts'
 import { driverOf } from './driver-of.ts'
-import { driverOfUrl } from './driver-of-url.ts'
+import { driversOfUrl } from './drivers-of-url.ts'
 import { Link } from './link.ts'
 
 /** How a server is reached: by a client that is there, or by a URL. */
@@ -27,6 +27,7 @@ export interface RedisPatience {
  */
 export function connectRedis(source: RedisSource, patience: RedisPatience = {}): RedisLink {
   const { commandTimeout = 2_000, connectTimeout = 2_000 } = patience
-  if ('url' in source) return new Link({ make: driverOfUrl(source.url, connectTimeout), commandTimeout })
-  return new Link({ driver: driverOf(source.client), commandTimeout })
+  if ('url' in source) return new Link({ ...driversOfUrl(source.url, connectTimeout), commandTimeout })
+  const driver = driverOf(source.client)
+  return new Link({ driver, topology: driver.topology, commandTimeout })
 }

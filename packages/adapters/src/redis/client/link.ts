@@ -1,36 +1,34 @@
 import { StoreError, type Millis } from '@cachechart/core'
 import { Connection, type DriverSource } from './connection.ts'
-import type { RedisArgument, RedisLink, RedisNode, RedisReply } from './redis-client.ts'
+import type { NativeClient, RedisArgument, RedisLink, RedisNode, RedisReply } from './redis-client.ts'
 import type { DriverListener, RedisDriver } from './redis-driver.ts'
 import { replyOf } from './reply-of.ts'
 import { Subscriptions } from './subscriptions.ts'
 
-/** How a link comes to its connections. */
-export type LinkOptions = DriverSource & { readonly commandTimeout: Millis }
+/** How a link comes to its connections, and to what. */
+export type LinkOptions = DriverSource & {
+  readonly topology: RedisLink['topology']
+  readonly commandTimeout: Millis
+}
 
 /** A connection for commands, and one for what is subscribed to once that is asked for. */
 export class Link implements RedisLink {
+  readonly topology: RedisLink['topology']
   readonly #options: LinkOptions
   readonly #connection: Connection
   readonly #onReconnect = new Set<() => void>()
   readonly #onDown = new Set<() => void>()
-  readonly #listener: DriverListener
   #subscriptions: Subscriptions | undefined
   #state: 'open' | 'closed' = 'open'
-  #down: 'said' | 'not said' = 'not said'
 
   constructor(options: LinkOptions) {
+    this.topology = options.topology
     this.#options = options
-    this.#listener = { ready: () => this.#tellReady(), down: () => this.#tellDown() }
-    this.#connection = new Connection(options, options.commandTimeout, this.#listener)
+    this.#connection = new Connection(options, options.commandTimeout, this.#listener())
   }
 
-  get topology(): RedisLink['topology'] {
-    return this.#driver().topology
-  }
-
-  get native(): RedisLink['native'] {
-    return this.#driver().native
+  native(): Promise<NativeClient> {
+    return this.#connection.use('CONNECT', (driver) => Promise.resolve(driver.native))
   }
 
   send(key: string, command: readonly RedisArgument[]): Promise<RedisReply> {
@@ -49,16 +47,16 @@ export class Link implements RedisLink {
     if (this.#state === 'closed')
       throw new StoreError('ERR_STORE_CLOSED', 'a channel was subscribed to after close()')
     this.#subscriptions ??= new Subscriptions(
-      { make: await this.#maker() },
+      { make: () => this.#make() },
       this.#options.commandTimeout,
-      this.#listener,
+      this.#listener(),
     )
     return this.#subscriptions.add(channel, listener)
   }
 
   duplicate(): RedisLink {
-    const { commandTimeout } = this.#options
-    return new Link({ make: async () => (await this.#maker())(), commandTimeout })
+    const { commandTimeout, topology } = this.#options
+    return new Link({ make: () => this.#make(), commandTimeout, topology })
   }
 
   onReconnect(listener: () => void): () => void {
@@ -78,29 +76,25 @@ export class Link implements RedisLink {
     return Promise.resolve()
   }
 
-  /** Ways to other connections like this one. */
-  async #maker(): Promise<() => RedisDriver | Promise<RedisDriver>> {
+  /** Another connection like this one. */
+  #make(): RedisDriver | Promise<RedisDriver> {
     const options = this.#options
-    if ('make' in options) return options.make
-    const { driver } = options
-    return () => driver.duplicate()
+    return 'make' in options ? options.make() : options.driver.duplicate()
   }
 
-  #driver(): RedisDriver {
-    const { driver } = this.#connection
-    if (driver === undefined) throw new StoreError('ERR_STORE_FAILED', 'there is no connection to Redis')
-    return driver
-  }
-
-  #tellDown(): void {
-    if (this.#down === 'said') return
-    this.#down = 'said'
-    for (const listener of this.#onDown) listener()
-  }
-
-  #tellReady(): void {
-    if (this.#down === 'not said') return
-    this.#down = 'not said'
-    for (const listener of this.#onReconnect) listener()
+  /** Of one connection. Clients say with every attempt that they have failed: that is told once, until it is ready again. */
+  #listener(): DriverListener {
+    let down: 'said' | 'not said' = 'not said'
+    return {
+      ready: () => {
+        down = 'not said'
+        for (const listener of this.#onReconnect) listener()
+      },
+      down: () => {
+        if (down === 'said') return
+        down = 'said'
+        for (const listener of this.#onDown) listener()
+      },
+    }
   }
 }

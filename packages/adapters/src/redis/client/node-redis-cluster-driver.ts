@@ -9,8 +9,11 @@ type NodeClient = {
   sendCommand(command: readonly RedisArgument[], options: typeof binaryReplies): Promise<unknown>
 }
 
-/** In milliseconds. */
+/** With all servers of a cluster, in milliseconds. */
 const patienceWithAll = 1_500
+
+/** With a client that is not wanted any more, in milliseconds. */
+const patienceWithOpening = 3_000
 
 /** As much of the package's cluster client as is used here. */
 interface Cluster extends NodeRedisCluster, NodeRedisSubscriber {
@@ -30,6 +33,8 @@ export class NodeRedisClusterDriver implements RedisDriver {
   readonly native: { readonly library: 'redis'; readonly client: NodeRedisCluster }
   readonly #cluster: Cluster
   #connecting: Promise<unknown> | undefined
+  /** What the client itself still does of that. */
+  #opening: Promise<unknown> = Promise.resolve()
 
   constructor(cluster: NodeRedisCluster) {
     this.native = { library: 'redis', client: cluster }
@@ -48,7 +53,10 @@ export class NodeRedisClusterDriver implements RedisDriver {
 
   connect(): Promise<unknown> {
     if (this.#cluster.isOpen && this.#connecting === undefined) return this.#connected()
-    this.#connecting ??= Promise.race([this.#cluster.connect(), this.#someConnected()])
+    if (this.#connecting === undefined) {
+      this.#opening = this.#cluster.connect()
+      this.#connecting = Promise.race([this.#opening, this.#someConnected()])
+    }
     return this.#connecting
   }
 
@@ -90,9 +98,13 @@ export class NodeRedisClusterDriver implements RedisDriver {
 
   destroy(): void {
     // One that was never opened, or is closed already, throws.
-    void Promise.resolve()
-      .then(() => this.#cluster.destroy())
+    const destroy = () => this.#cluster.destroy()
+    // While it connects it goes on to, whatever it is told, and leaves those connections open. It may also never be done.
+    const given = delay(patienceWithOpening, undefined, { ref: false })
+    void Promise.race([this.#opening, given])
+      .then(destroy, destroy)
       .catch(() => {})
+    void this.#opening.then(destroy, destroy).catch(() => {})
   }
 
   /** A cluster that others have opened. */

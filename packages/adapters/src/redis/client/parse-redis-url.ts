@@ -20,24 +20,26 @@ export interface RedisPlace {
 }
 
 // A URL with several hosts is none to the platform's parser: authority and path are taken apart here.
-const form = /^(rediss?|unix|rediss?\+cluster|rediss?\+sentinel):\/\/(?:([^@/]*)@)?([^/?#]*)(\/[^?#]*)?$/
+const form = /^(rediss?|unix|rediss?\+cluster|rediss?\+sentinel):\/\/(?:([^@/]*)@)?([^@/?#]*)(\/[^?#]*)?$/
 const addressForm = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/
 
 const sentinelPort = 26_379
 
 /**
  * Reads a URL of a server, a cluster or sentinels.
- * @throws TypeError when it is none; the message does not repeat a password
+ * @throws TypeError when it is none; the message does not repeat it: a password may be anywhere in what is none
  */
 export function parseRedisUrl(url: string): RedisPlace {
   const [, scheme = '', credentials = '', hosts = '', path = ''] = form.exec(url) ?? []
-  if (scheme === '') throw new TypeError(`no URL of a Redis server: ${withoutCredentials(url)}`)
+  if (scheme === '')
+    throw new TypeError(
+      'no URL of a Redis server (redis://user:password@host:port); what is special in a password is escaped (%40)',
+    )
   const [username, password] = credentialsOf(credentials)
   const account = { username, password }
   if (scheme === 'unix') {
-    if (path.length < 2 || hosts !== '')
-      throw new TypeError(`no path of a socket: ${withoutCredentials(url)}`)
-    const place = { transport: 'socket', addresses: [], path: decodeURIComponent(path) } as const
+    if (path.length < 2 || hosts !== '') throw new TypeError('no path of a socket: unix:///path/to/socket')
+    const place = { transport: 'socket', addresses: [], path: decoded(path) } as const
     return { topology: 'single', ...place, ...account, database: 0, name: undefined }
   }
   const topology = topologyOf(scheme)
@@ -49,9 +51,12 @@ export function parseRedisUrl(url: string): RedisPlace {
   return { topology, transport, addresses, path: undefined, ...account, ...pathOf(topology, path) }
 }
 
-/** For messages and listings. */
-export function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//…@')
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new TypeError('what is escaped in the URL of a Redis server is no text')
+  }
 }
 
 function topologyOf(scheme: string): RedisPlace['topology'] {
@@ -63,7 +68,7 @@ function credentialsOf(text: string): readonly [string | undefined, string | und
   if (text === '') return [undefined, undefined]
   const colon = text.indexOf(':')
   const [user, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)]
-  const decode = (part: string) => (part === '' ? undefined : decodeURIComponent(part))
+  const decode = (part: string) => (part === '' ? undefined : decoded(part))
   return [decode(user), decode(password)]
 }
 
@@ -77,7 +82,7 @@ function addressOf(text: string, defaultPort: number): RedisAddress {
 }
 
 function pathOf(topology: RedisPlace['topology'], path: string): Pick<RedisPlace, 'database' | 'name'> {
-  const text = decodeURIComponent(path.slice(1))
+  const text = decoded(path.slice(1))
   if (topology === 'sentinel') {
     const [name = '', database = '0'] = text.split('/')
     if (name === '')

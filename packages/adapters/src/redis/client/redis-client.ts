@@ -42,6 +42,12 @@ export interface RedisNode {
   send(command: readonly RedisArgument[]): Promise<RedisReply>
 }
 
+/** A client by the name of its package; `iovalkey` is like `ioredis`. */
+export interface NativeClient {
+  readonly library: 'redis' | 'ioredis'
+  readonly client: RedisClient
+}
+
 /**
  * A server, or a cluster of them, whichever client leads there.
  *
@@ -50,8 +56,8 @@ export interface RedisNode {
  */
 export interface RedisLink {
   readonly topology: 'single' | 'cluster'
-  /** The client's name, and the client: for what only one of them can do. It may be replaced by another later. */
-  readonly native: { readonly library: 'redis' | 'ioredis'; readonly client: RedisClient }
+  /** The client's name, and the client, once it is connected: for what only one of them can do. It may be replaced by another later. */
+  native(): Promise<NativeClient>
   /** Sends a command to the server that has the key. Commands for keys of one slot are executed in order. */
   send(key: string, command: readonly RedisArgument[]): Promise<RedisReply>
   /** All servers that hold keys. */
@@ -63,7 +69,7 @@ export interface RedisLink {
   subscribe(channel: string, listener: (message: Buffer) => void): Promise<() => void>
   /** Another link by connections of its own. */
   duplicate(): RedisLink
-  /** A connection (of the subscriptions, too) is ready again after it was not; the answer ends it. */
+  /** A connection (of the subscriptions, too) is ready again after it was not: told of each. The answer ends it. */
   onReconnect(listener: () => void): () => void
   /** A connection was lost, or has gone silent; the answer ends it. */
   onDown(listener: () => void): () => void

@@ -1,4 +1,4 @@
-import type { RedisArgument, RedisLink } from './redis-client.ts'
+import type { NativeClient, RedisArgument, RedisLink } from './redis-client.ts'
 
 /** What a driver tells of its connections. */
 export interface DriverListener {
@@ -16,7 +16,7 @@ export interface DriverNode {
 /** What differs between the clients. Errors are the client's own, and answers what it makes of them, strings as Buffers. */
 export interface RedisDriver {
   readonly topology: RedisLink['topology']
-  readonly native: RedisLink['native']
+  readonly native: NativeClient
   isReady(): boolean
   /** Connects, where that has not begun yet. Resolves when it is ready; a client may try for ever. */
   connect(): Promise<unknown>

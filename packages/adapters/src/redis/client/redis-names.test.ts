@@ -41,6 +41,6 @@ describe('the names of keys in Redis', () => {
 
   test('a prefix with braces, which would decide on the slot, is refused', () => {
     for (const prefix of ['{a}', 'a{', '}']) expect(() => redisNames(prefix)).toThrow(TypeError)
-    expect(redisNames('').entry('tag')).toBe('{tag}:entry')
+    expect(redisNames('').entry('tag')).toBe('entry:{tag}')
   })
 })

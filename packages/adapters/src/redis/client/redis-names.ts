@@ -8,6 +8,8 @@ export interface RedisNames {
   readonly ledger: string
   /** What stands for a cache key in names: a hash of it, the same for stores and leases. */
   tagOf(cacheKey: string): string
+  /** What the names of all entries, and of nothing else, begin with. */
+  readonly entries: string
   /** All heads of a key, and small bodies: a hash. */
   entry(tag: string): string
   /** The last purge that concerned a key: a number. */
@@ -44,20 +46,21 @@ export function digestOf(text: string): string {
 export function redisNames(prefix: string): RedisNames {
   if (/[{}]/.test(prefix)) throw new TypeError(`the prefix of a Redis key may not have braces: ${prefix}`)
   const about = (tag: string) => `${prefix}{${tag}}:`
-  const ending = '}:entry'
+  const entries = `${prefix}entry:{`
   return {
     prefix,
     ledger: `${about('purges')}ledger`,
     tagOf: digestOf,
-    entry: (tag) => `${about(tag)}entry`,
+    entries,
+    entry: (tag) => `${entries}${tag}}`,
     generation: (tag) => `${about(tag)}generation`,
     fence: (tag) => `${about(tag)}fence`,
     body: (tag, id) => `${about(tag)}body:${id}`,
     index: (label) => `${about(digestOf(label))}index`,
     indexGeneration: (label) => `${about(digestOf(label))}index-generation`,
     tagOfEntry: (name) => {
-      if (!name.startsWith(`${prefix}{`) || !name.endsWith(ending)) return undefined
-      const tag = name.slice(prefix.length + 1, -ending.length)
+      if (!name.startsWith(entries) || !name.endsWith('}')) return undefined
+      const tag = name.slice(entries.length, -1)
       return tagForm.test(tag) ? tag : undefined
     },
   }

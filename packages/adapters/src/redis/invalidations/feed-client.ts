@@ -15,7 +15,8 @@ export interface FeedClient {
   /** Only before it listens to anything. */
   send(command: readonly string[]): Promise<unknown>
   listenTo(channel: string, listener: FeedListener): Promise<unknown>
-  listenToAll(pattern: string, listener: FeedListener): Promise<unknown>
+  /** Only once. */
+  listenToAll(patterns: readonly string[], listener: FeedListener): Promise<unknown>
   ping(): Promise<unknown>
   /** Told when it has ended, at least once. */
   onGone(listener: (error: unknown) => void): void
@@ -27,9 +28,7 @@ export interface FeedClient {
  * @throws StoreError when the client has no such connections
  */
 export async function feedClientsOf(link: RedisLink, connectTimeout: Millis): Promise<readonly FeedClient[]> {
-  // What a link is made of is known when it has been connected once.
-  await link.nodes()
-  const { library, client } = link.native
+  const { library, client } = await link.native()
   const clients =
     library === 'ioredis'
       ? IoredisFeedClient.forEach(client, connectTimeout)

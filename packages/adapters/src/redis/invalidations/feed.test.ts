@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoreError } from '@cachechart/core'
 import { fakeClock } from '@cachechart/core/testing'
+import { redisNames } from '../client/redis-names.ts'
 import type { FeedClient, FeedListener } from './feed-client.ts'
 import { Feed, type FeedMeans } from './feed.ts'
 import type { KeyspaceSetting } from './keyspace-events.ts'
@@ -37,8 +38,8 @@ class FakeFeedClient implements FeedClient {
     this.#tell = listener
   }
 
-  async listenToAll(pattern: string, listener: FeedListener): Promise<void> {
-    this.said.push(`listen to all ${pattern}`)
+  async listenToAll(patterns: readonly string[], listener: FeedListener): Promise<void> {
+    this.said.push(`listen to all ${patterns.join(' ')}`)
     this.#tell = listener
   }
 
@@ -74,7 +75,7 @@ function makeFeed(client: FakeFeedClient, { by, keyspace = 'check', prefix = 'p:
   const clock = fakeClock()
   const changed: (readonly string[] | null)[] = []
   const gone: StoreError[] = []
-  const options = { prefix, by, keyspace, pingEvery: 100, pingWithin: 50, clock }
+  const options = { names: redisNames(prefix), by, keyspace, pingEvery: 100, pingWithin: 50, clock }
   const listeners = {
     changed: (names: readonly string[] | null) => void changed.push(names),
     gone: (error: StoreError) => void gone.push(error),
@@ -92,11 +93,11 @@ describe('a feed', () => {
     const client = new FakeFeedClient()
     const { feed, changed } = makeFeed(client)
     await feed.open(1000)
-    const tracking = 'CLIENT TRACKING ON REDIRECT 7 BCAST PREFIX p:{'
+    const tracking = 'CLIENT TRACKING ON REDIRECT 7 BCAST PREFIX p:entry:{ PREFIX p:{purges}:ledger'
     expect(client.said).toEqual(['connect', 'CLIENT ID', tracking, 'listen to __redis__:invalidate'])
-    client.tell([Buffer.from('p:{a}:entry'), Buffer.from('p:{b}:entry')])
+    client.tell([Buffer.from('p:entry:{a}'), Buffer.from('p:entry:{b}')])
     client.tell(null)
-    expect(changed).toEqual([['p:{a}:entry', 'p:{b}:entry'], null])
+    expect(changed).toEqual([['p:entry:{a}', 'p:entry:{b}'], null])
   })
 
   test('listens to keyspace messages where tracking is refused, if there are any', async () => {
@@ -106,10 +107,10 @@ describe('a feed', () => {
     await feed.open(1000)
     expect(client.said.slice(-2)).toEqual([
       'CONFIG GET notify-keyspace-events',
-      String.raw`listen to all __keyspace@*__:a\*\[b\]{*`,
+      String.raw`listen to all __keyspace@*__:a\*\[b\]entry:{* __keyspace@*__:a\*\[b\]{purges}:ledger`,
     ])
-    client.tell(Buffer.from('hset'), '__keyspace@0__:a*[b]{__:}:entry')
-    expect(changed).toEqual([['a*[b]{__:}:entry']])
+    client.tell(Buffer.from('hset'), '__keyspace@0__:a*[b]entry:{__:}')
+    expect(changed).toEqual([['a*[b]entry:{__:}']])
   })
 
   test.each([
@@ -133,7 +134,9 @@ describe('a feed', () => {
     expect(client.said).toContain('CONFIG SET notify-keyspace-events ElxKghe')
     const silent = new FakeFeedClient('CONFIG')
     await makeFeed(silent, { by: 'keyspace', keyspace: 'assume' }).feed.open(1000)
-    expect(silent.said.at(-1)).toBe('listen to all __keyspace@*__:p:{*')
+    expect(silent.said.at(-1)).toBe(
+      'listen to all __keyspace@*__:p:entry:{* __keyspace@*__:p:{purges}:ledger',
+    )
   })
 
   test('goes on for as long as it is answered, and is gone when it is not', async () => {
@@ -162,7 +165,7 @@ describe('a feed', () => {
     await feed.open(1000)
     client.break(new Error('ECONNRESET'))
     client.break()
-    client.tell([Buffer.from('p:{a}:entry')])
+    client.tell([Buffer.from('p:entry:{a}')])
     expect(gone).toMatchObject([{ code: 'ERR_STORE_FAILED' }])
     expect(changed).toEqual([])
   })

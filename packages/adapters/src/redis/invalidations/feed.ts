@@ -1,4 +1,5 @@
 import { StoreError, type Clock, type Millis } from '@cachechart/core'
+import type { RedisNames } from '../client/redis-names.ts'
 import { storeErrorOf } from '../client/refusal.ts'
 import { countOf, replyOf, textOf } from '../client/reply-of.ts'
 import type { FeedClient } from './feed-client.ts'
@@ -9,7 +10,7 @@ export type FeedMeans = 'tracking' | 'keyspace'
 
 /** How a feed is opened and watched. */
 export interface FeedOptions {
-  readonly prefix: string
+  readonly names: Pick<RedisNames, 'entries' | 'ledger'>
   /** Unset: tracking, and keyspace messages where the server does not know, or allow, that. */
   readonly by: FeedMeans | undefined
   readonly keyspace: KeyspaceSetting
@@ -78,12 +79,13 @@ export class Feed {
     await this.#followKeyspace()
   }
 
-  /** The server sends to this same connection, once it listens, the names of all keys with the prefix that change. */
+  /** The server sends to this same connection, once it listens, the names of the entries that change, and the ledger's. */
   async #track(): Promise<void> {
     const id = countOf(replyOf(await this.#client.send(['CLIENT', 'ID'])))
     if (id === undefined)
       throw new StoreError('ERR_STORE_FAILED', 'the Redis server does not tell connections apart')
-    const broadcast = ['BCAST', 'PREFIX', `${this.#options.prefix}{`]
+    const { entries, ledger } = this.#options.names
+    const broadcast = ['BCAST', 'PREFIX', entries, 'PREFIX', ledger]
     await this.#client.send(['CLIENT', 'TRACKING', 'ON', 'REDIRECT', String(id), ...broadcast])
     await this.#client.listenTo(trackingChannel, (message) => {
       const names = replyOf(message)
@@ -93,8 +95,9 @@ export class Feed {
 
   async #followKeyspace(): Promise<void> {
     await ensureKeyspaceEvents(this.#client, this.#options.keyspace)
-    const pattern = `__keyspace@*__:${escaped(this.#options.prefix)}{*`
-    await this.#client.listenToAll(pattern, (_, channel) =>
+    const { entries, ledger } = this.#options.names
+    const patterns = [`${escaped(entries)}*`, escaped(ledger)].map((name) => `__keyspace@*__:${name}`)
+    await this.#client.listenToAll(patterns, (_, channel) =>
       this.#tell([channel.slice(channel.indexOf('__:') + '__:'.length)]),
     )
   }

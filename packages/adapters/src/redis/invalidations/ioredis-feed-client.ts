@@ -10,7 +10,7 @@ interface Client {
   connect(): Promise<unknown>
   callBuffer(command: string, ...parameters: readonly string[]): Promise<unknown>
   subscribe(channel: string): Promise<unknown>
-  psubscribe(pattern: string): Promise<unknown>
+  psubscribe(...patterns: readonly string[]): Promise<unknown>
   ping(): Promise<unknown>
   on(event: 'messageBuffer', listener: (channel: Buffer, message: unknown) => void): unknown
   on(event: 'pmessageBuffer', listener: (pattern: string, channel: Buffer, message: unknown) => void): unknown
@@ -49,9 +49,9 @@ export class IoredisFeedClient implements FeedClient {
     return this.#client.subscribe(channel)
   }
 
-  listenToAll(pattern: string, listener: FeedListener): Promise<unknown> {
+  listenToAll(patterns: readonly string[], listener: FeedListener): Promise<unknown> {
     this.#client.on('pmessageBuffer', (_, from, message) => listener(message, from.toString()))
-    return this.#client.psubscribe(pattern)
+    return this.#client.psubscribe(...patterns)
   }
 
   ping(): Promise<unknown> {

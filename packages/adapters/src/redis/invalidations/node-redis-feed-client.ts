@@ -11,7 +11,7 @@ interface Client {
   connect(): Promise<unknown>
   sendCommand(command: readonly string[]): Promise<unknown>
   subscribe(channel: string, listener: BufferListener, bufferMode: true): Promise<unknown>
-  pSubscribe(pattern: string, listener: BufferListener, bufferMode: true): Promise<unknown>
+  pSubscribe(patterns: readonly string[], listener: BufferListener, bufferMode: true): Promise<unknown>
   ping(): Promise<unknown>
   on(event: string, listener: (error?: unknown) => void): unknown
   destroy(): void
@@ -60,8 +60,8 @@ export class NodeRedisFeedClient implements FeedClient {
     return this.#client.subscribe(channel, (message, from) => listener(message, from.toString()), true)
   }
 
-  listenToAll(pattern: string, listener: FeedListener): Promise<unknown> {
-    return this.#client.pSubscribe(pattern, (message, from) => listener(message, from.toString()), true)
+  listenToAll(patterns: readonly string[], listener: FeedListener): Promise<unknown> {
+    return this.#client.pSubscribe(patterns, (message, from) => listener(message, from.toString()), true)
   }
 
   ping(): Promise<unknown> {

@@ -12,7 +12,7 @@ import { InvalidationSource } from './invalidation-source.ts'
 import type { KeyspaceSetting } from './keyspace-events.ts'
 
 /** How changes are heard of, beside where. */
-export interface RedisInvalidationsSettings {
+interface RedisInvalidationsSettings {
   /** What the names of all keys begin with: the store's. Default `cachechart:`. */
   readonly prefix?: string
   /**
@@ -65,7 +65,6 @@ export function redisInvalidations(options: RedisInvalidationsOptions): NearTier
   const connect = () => connectRedis(options, { connectTimeout })
   const times = { pingEvery, pingWithin, connectTimeout, clock }
   return new InvalidationSource({
-    prefix,
     by,
     keyspace,
     onLost,

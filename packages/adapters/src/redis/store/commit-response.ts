@@ -3,6 +3,7 @@ import { textOf } from '../client/reply-of.ts'
 import type { EarlierPurges } from './pending-purges.ts'
 import { entryLife } from './entry-life.ts'
 import { runScript } from './redis-script.ts'
+import { storableResponse } from './storable-response.ts'
 import { bodyGrace, type StoreContext } from './store-context.ts'
 import { variantOf, writeDate, type KeptBody } from './variant-record.ts'
 import { checkClaim, type CheckedClaim } from './write-claim.ts'
@@ -33,7 +34,10 @@ export async function commitResponse(
   ready: ReadyResponse,
 ): Promise<'stored' | 'refused'> {
   await ready.earlier.done(purgePatience)
-  const { key, response, body } = ready
+  const { key, body } = ready
+  // Now that the length is known.
+  const response = storableResponse(ready.response, body.length)
+  if (response === undefined) return 'refused'
   const { names, limits, link } = context
   const tag = names.tagOf(key)
   const life = entryLife(response, limits.clock.now(), limits.keep)

@@ -7,7 +7,7 @@ import type { StoreContext } from './store-context.ts'
 import { seenUntil } from './variant-record.ts'
 import { entryTags } from './walk-entries.ts'
 
-/** All that is stored, of the keys that begin so. */
+/** All that is stored, of the keys that begin so. What is not believed is left out; it is counted when it is looked up. */
 export async function* listEntries(
   context: StoreContext,
   keyPrefix: string,
@@ -36,12 +36,10 @@ async function listTag(
     ledger.read(),
     link.send(name, ['HGETALL', name]).catch((error: unknown): RedisReply => {
       if (refusalOf(error) !== 'WRONGTYPE') throw error
-      context.reject(name, 'it is of another type')
       return null
     }),
   ])
-  const { key, variants, rejected } = readVariants(reply)
-  for (const reason of rejected) context.reject(key, reason)
+  const { key, variants } = readVariants(reply)
   if (!key.startsWith(keyPrefix) || names.tagOf(key) !== tag) return []
   return variants
     .filter(({ record }) => seenUntil(record) >= barrier)

@@ -7,6 +7,7 @@ import type { BegunPurge } from './purge-ledger.ts'
 import { changeScript, removeScript, selectScript } from './purge-scripts.ts'
 import { readVariant, type FoundVariant } from './read-variants.ts'
 import { runScript } from './redis-script.ts'
+import { storableResponse } from './storable-response.ts'
 import { bodyGrace, type StoreContext } from './store-context.ts'
 import { generationLife } from './purge-horizon.ts'
 import { seenUntil, writeRecord } from './variant-record.ts'
@@ -85,7 +86,7 @@ async function changeVariants(
   const { change, number, floor } = purge
   const parameters: string[] = []
   for (const { name, raw, record, response } of selected) {
-    const head = change === 'remove' ? undefined : change(response)
+    const head = change === 'remove' ? undefined : storableResponse(change(response), record.body.length)
     if (head === undefined || head.sensitive) parameters.push(name, raw, '', '')
     else {
       // oxlint-disable-next-line no-await-in-loop -- hardly ever: a purge that gives other labels

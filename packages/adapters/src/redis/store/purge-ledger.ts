@@ -6,6 +6,7 @@ import { countOf, textOf } from '../client/reply-of.ts'
 import { checkpointDistance, type Checkpoints } from './purge-horizon.ts'
 import { beginPurgeScript, openLedgerScript, raiseBarrierScript } from './purge-scripts.ts'
 import { runScript } from './redis-script.ts'
+import { numbersEnd } from './script-parts.ts'
 
 /** How far the purges had come. */
 export interface LedgerState {
@@ -32,11 +33,14 @@ export interface BegunPurge {
 export class PurgeLedger {
   readonly #link: RedisLink
   readonly #name: string
+  readonly #onDamaged: (name: string) => void
   #shared: Promise<LedgerState> | undefined
 
-  constructor(link: RedisLink, { ledger }: RedisNames) {
+  /** `onDamaged`: told by its name when it was begun anew, because it was not to be believed. */
+  constructor(link: RedisLink, { ledger }: RedisNames, onDamaged: (name: string) => void) {
     this.#link = link
     this.#name = ledger
+    this.#onDamaged = onDamaged
   }
 
   /**
@@ -59,6 +63,7 @@ export class PurgeLedger {
       parameters: [kind, checkpointDistance],
     })
     const [number, barrier, floor] = numbersIn(reply)
+    this.#tellOf(reply, 3)
     if (number === undefined || barrier === undefined || floor === undefined) throw damaged()
     return { number, barrier, floor }
   }
@@ -80,15 +85,25 @@ export class PurgeLedger {
     const reply = await runScript(this.#link, openLedgerScript, { keys: [this.#name], parameters: [] })
     const state = stateOf(reply)
     if (state === undefined) throw damaged()
+    this.#tellOf(reply, 4)
     return state
+  }
+
+  /** What was there before is told at a place of the answer. */
+  #tellOf(reply: RedisReply, place: number): void {
+    if (Array.isArray(reply) && textOf(reply[place]) === 'damaged') this.#onDamaged(this.#name)
   }
 }
 
+/** `undefined` for what the scripts do not believe either. */
 function stateOf(reply: RedisReply): LedgerState | undefined {
   const [sequence, floor, barrier] = numbersIn(reply)
   const checkpoints = Array.isArray(reply) ? checkpointsIn(textOf(reply[3]) ?? '') : undefined
-  const isWhole = sequence !== undefined && floor !== undefined && barrier !== undefined
-  return isWhole && checkpoints !== undefined ? { sequence, floor, barrier, checkpoints } : undefined
+  if (sequence === undefined || floor === undefined || barrier === undefined) return undefined
+  if (checkpoints === undefined || sequence >= numbersEnd) return undefined
+  const { earlier, later } = checkpoints
+  const latest = Math.max(floor, barrier, earlier.sequence, later.sequence)
+  return latest <= sequence ? { sequence, floor, barrier, checkpoints } : undefined
 }
 
 function checkpointsIn(text: string): Checkpoints | undefined {

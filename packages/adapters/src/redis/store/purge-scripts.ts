@@ -1,36 +1,48 @@
 import { redisScript } from './redis-script.ts'
 import { generationPart, kindPart, timePart, variantPart } from './script-parts.ts'
 
-/** A ledger begins with the time in microseconds: after one that was lost, too, it is ahead of all that was given out. */
+/**
+ * A ledger begins with the time in microseconds: after one that was lost, too, it is ahead of all that was given out. One that
+ * cannot be believed (what \`stateOf\` in purge-ledger.ts does not believe) is begun anew, ahead of what it says.
+ */
 const ledgerPart = `
+local function areCheckpoints(checkpoints, sequence)
+  local time, earlier, nextTime, later = string.match(checkpoints or '', '^(%d+) (%d+) (%d+) (%d+)$')
+  earlier, later = count(earlier), count(later)
+  return count(time) and count(nextTime) and earlier and later and earlier <= sequence and later <= sequence
+end
 local function ledger()
+  local before = redis.call('EXISTS', KEYS[1]) == 1 and 'damaged' or 'none'
   claimKind(KEYS[1], 'hash')
   local values = redis.call('HMGET', KEYS[1], 'sequence', 'floor', 'barrier', 'checkpoints')
-  local sequence, floor, barrier = tonumber(values[1] or ''), tonumber(values[2] or ''), tonumber(values[3] or '')
-  local checkpoints = values[4]
-  if sequence and floor and barrier and checkpoints then return sequence, floor, barrier, checkpoints end
+  local sequence, floor, barrier, checkpoints = count(values[1]), count(values[2]), count(values[3]), values[4]
+  if sequence and floor and barrier and floor <= sequence and barrier <= sequence
+    and areCheckpoints(checkpoints, sequence) then return sequence, floor, barrier, checkpoints, 'sound' end
   local time = redis.call('TIME')
-  local start = time[1] * 1000000 + time[2]
+  local start = math.max(time[1] * 1000000 + time[2], (sequence or 0) + 1)
   local checkpoint = text(timeNow()) .. ' ' .. text(start)
   checkpoints = checkpoint .. ' ' .. checkpoint
   redis.call('HSET', KEYS[1], 'sequence', text(start), 'floor', text(start), 'barrier', text(start),
     'checkpoints', checkpoints)
-  return start, start, start, checkpoints
+  return start, start, start, checkpoints, before
 end`
 
-/** How far the purges have come, also where nothing is known of any. KEYS ledger. */
+/**
+ * How far the purges have come, also where nothing is known of any; and what was there before: \`sound\`, \`damaged\` or \`none\`.
+ * KEYS ledger.
+ */
 export const openLedgerScript = redisScript(
   'always',
   timePart,
   kindPart,
   ledgerPart,
   `
-local sequence, floor, barrier, checkpoints = ledger()
-return { text(sequence), text(floor), text(barrier), checkpoints }`,
+local sequence, floor, barrier, checkpoints, before = ledger()
+return { text(sequence), text(floor), text(barrier), checkpoints, before }`,
 )
 
 /**
- * A purge begins: its number, and the barrier and the floor before it. KEYS ledger. ARGV `one`, `change all` or `remove all`, and how far
+ * A purge begins: its number, the barrier and the floor before it, and what was there before. KEYS ledger. ARGV `one`, `change all` or `remove all`, and how far
  * apart checkpoints are. What was fetched before a purge of all is refused from now on, and what it removes is not found from now on.
  */
 export const beginPurgeScript = redisScript(
@@ -39,17 +51,17 @@ export const beginPurgeScript = redisScript(
   kindPart,
   ledgerPart,
   `
-local sequence, floor, barrier, checkpoints = ledger()
+local sequence, floor, barrier, checkpoints, before = ledger()
 local number, now = sequence + 1, timeNow()
 redis.call('HSET', KEYS[1], 'sequence', text(number))
-local time, before = string.match(checkpoints, '^%d+ %d+ (%d+) (%d+)$')
+local time, from = string.match(checkpoints, '^%d+ %d+ (%d+) (%d+)$')
 if not time or now - tonumber(time) >= tonumber(ARGV[2]) then
-  local last = time and time .. ' ' .. before or text(now) .. ' ' .. text(sequence)
+  local last = time and time .. ' ' .. from or text(now) .. ' ' .. text(sequence)
   redis.call('HSET', KEYS[1], 'checkpoints', last .. ' ' .. text(now) .. ' ' .. text(sequence))
 end
 if ARGV[1] ~= 'one' then redis.call('HSET', KEYS[1], 'floor', text(number)) end
 if ARGV[1] == 'remove all' then redis.call('HSET', KEYS[1], 'barrier', text(number)) end
-return { text(number), text(barrier), text(floor) }`,
+return { text(number), text(barrier), text(floor), before }`,
 )
 
 /** All has been changed: what a purge has not come by is not found any more. KEYS ledger. ARGV number. */
@@ -150,4 +162,44 @@ for index = 2, #ARGV, 4 do
   end
 end
 return changed`,
+)
+
+/**
+ * Removes the variant with a body that is damaged, or gone: nobody could read it to its end. Answers whether there is such a
+ * variant still, and something of its body: \`damaged\`; \`gone\` when its body is, and \`replaced\` when it is not that variant's.
+ * KEYS entry, body. ARGV body id, grace.
+ */
+export const dropBodyScript = redisScript(
+  'always',
+  timePart,
+  kindPart,
+  variantPart,
+  `
+claimKind(KEYS[1], 'hash')
+local outcome, left = 'replaced', 0
+eachVariant(KEYS[1], function(name, record)
+  if record.body ~= ARGV[1] then
+    left = left + 1
+    return
+  end
+  outcome = (record.chunks == 0 or redis.call('EXISTS', KEYS[2]) == 1) and 'damaged' or 'gone'
+  dropVariant(KEYS[1], name, record, tonumber(ARGV[2]))
+end)
+if left == 0 then redis.call('DEL', KEYS[1]) end
+return outcome`,
+)
+
+/** How many variants of a key are found, and the length of their bodies, in bytes. KEYS entry. ARGV barrier. */
+export const measureScript = redisScript(
+  'always',
+  timePart,
+  variantPart,
+  `
+if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then return { 0, '0' } end
+local found, length, now = 0, 0, timeNow()
+eachVariant(KEYS[1], function(_, record)
+  if record.seen < tonumber(ARGV[1]) or record.expires <= now then return end
+  found, length = found + 1, length + record.length
+end)
+return { found, text(length) }`,
 )

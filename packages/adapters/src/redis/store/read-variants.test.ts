@@ -81,6 +81,10 @@ describe('the entry of a key', () => {
       'has a head that would add a line',
       { 'h:-': JSON.stringify({ ...response, fields: ['X', '1\r\nY: 2'] }) },
     ],
+    [
+      'has a head that announces another length than that of its body',
+      { 'h:-': JSON.stringify({ ...response, fields: ['Content-Length', '6'] }) },
+    ],
     ['has a sensitive head', { 'h:-': JSON.stringify({ ...response, sensitive: true }) }],
     ['has a head of prototypes', { 'h:-': '{"__proto__":{"version":1},"constructor":1}' }],
     ['has a variant where another belongs', { 'm:-': null, [`m:${french}`]: good, [`h:${french}`]: '{}' }],

@@ -36,8 +36,8 @@ export function readVariant(
   const record = readRecord(raw ?? '')
   if (raw === undefined || record === undefined) return 'its record is of another version, or damaged'
   if (!Buffer.isBuffer(head) || head.length > mostHeadBytes) return 'its head is missing, or too long'
-  const response = readHead(head)
-  if (response === undefined) return 'its head is no stored response'
+  const response = readHead(head, record.body.length)
+  if (response === undefined) return 'its head is no stored response, or that of another body'
   if (response.sensitive) return 'it is sensitive, and would not have been stored'
   if (variantOf(response) !== name) return 'it lies where another variant belongs'
   return { name, raw, record, response, bytes: undefined }
@@ -83,10 +83,10 @@ function withBytes(
   return { ...found, bytes }
 }
 
-function readHead(bytes: Buffer): StoredResponse | undefined {
+function readHead(bytes: Buffer, bodyLength: number): StoredResponse | undefined {
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8'))
-    return readStoredResponse(value)
+    return readStoredResponse(value, bodyLength)
   } catch {
     return undefined
   }

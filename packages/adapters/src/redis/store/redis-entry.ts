@@ -1,5 +1,6 @@
 import type { Body, ListedEntry, MaybePromise, StoredEntry, StoredResponse } from '@cachechart/core'
-import { openBody } from './body-pieces.ts'
+import { openBody, type LostBody } from './body-pieces.ts'
+import { dropBody } from './drop-body.ts'
 import type { FoundVariant } from './read-variants.ts'
 import { wholeBody } from './redis-body.ts'
 import type { StoreContext } from './store-context.ts'
@@ -10,12 +11,14 @@ export class RedisEntry implements StoredEntry {
   readonly response: StoredResponse
   /** By which it is the same entry after its head has changed. */
   readonly bodyId: string
+  readonly bodyLength: number
   readonly #open: () => MaybePromise<Body | undefined>
   readonly #uses: UseCounts
 
   constructor(variant: FoundVariant, open: () => MaybePromise<Body | undefined>, uses: UseCounts) {
     this.response = variant.response
     this.bodyId = variant.record.body.id
+    this.bodyLength = variant.record.body.length
     this.#open = open
     this.#uses = uses
   }
@@ -41,10 +44,10 @@ export function opener(
     return () => wholeBody(bytes)
   }
   const name = context.names.body(context.names.tagOf(key), id)
-  const reject = (reason: string) => context.reject(key, reason)
+  const lost = (loss: LostBody) => dropBody(context, { key, id, loss })
   return async () => {
     context.checkOpen()
-    return openBody(variant, { link: context.link, name, reject })
+    return openBody(variant, { link: context.link, name, lost })
   }
 }
 

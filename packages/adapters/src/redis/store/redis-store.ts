@@ -16,6 +16,7 @@ import { redisNames } from '../client/redis-names.ts'
 import { freshenResponse } from './commit-response.ts'
 import { KeyQueue } from './key-queue.ts'
 import { listEntries } from './list-entries.ts'
+import { measureEntries } from './measure-entries.ts'
 import { lookUp } from './look-up.ts'
 import { PendingPurges } from './pending-purges.ts'
 import { removeEntry } from './purge-entries.ts'
@@ -30,7 +31,7 @@ import { UseCounts } from './use-counts.ts'
 
 /** A store on a Redis or Valkey server, or a cluster of them, that many processes share. */
 export interface RedisStore extends InspectableStore {
-  /** Values that were found and not believed, each of which counted as a miss, since the store was made. */
+  /** Values that were looked up and not believed, each of which counted as a miss, since the store was made. */
   readonly rejectedValues: number
   get(key: string): Promise<LookupResult>
   freshen(
@@ -61,10 +62,8 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   const names = redisNames(options.prefix ?? 'cachechart:')
   const { commandTimeout, connectTimeout } = options
   const link = connectRedis(options, { commandTimeout, connectTimeout })
-  return new SharedStore(link, (rest) => ({ link, names, limits, ...rest }), new PurgeLedger(link, names))
+  return new SharedStore({ link, names, limits })
 }
-
-type ContextMaker = (rest: Omit<StoreContext, 'link' | 'names' | 'limits'>) => StoreContext
 
 class SharedStore implements RedisStore {
   readonly #link: RedisLink
@@ -73,15 +72,18 @@ class SharedStore implements RedisStore {
   #rejected = 0
   #state: 'open' | 'closed' = 'open'
 
-  constructor(link: RedisLink, contextOf: ContextMaker, ledger: PurgeLedger) {
+  constructor(ground: Pick<StoreContext, 'link' | 'names' | 'limits'>) {
+    const { link, names } = ground
+    const onDamaged = (name: string) => this.#reject(name, 'the ledger of purges was not to be believed')
     this.#link = link
-    this.#context = contextOf({
-      ledger,
+    this.#context = {
+      ...ground,
+      ledger: new PurgeLedger(link, names, onDamaged),
       queue: new KeyQueue(),
       purges: new PendingPurges(),
       checkOpen: () => this.#checkOpen(),
       reject: (key, reason) => this.#reject(key, reason),
-    })
+    }
   }
 
   get rejectedValues(): number {
@@ -106,8 +108,9 @@ class SharedStore implements RedisStore {
     ...[key, entry, response, claim]: Parameters<RedisStore['freshen']>
   ): Promise<'freshened' | 'gone'> {
     this.#checkOpen()
-    const storable = storableResponse(response)
-    if (!(entry instanceof RedisEntry) || storable === undefined) return 'gone'
+    if (!(entry instanceof RedisEntry)) return 'gone'
+    const storable = storableResponse(response, entry.bodyLength)
+    if (storable === undefined) return 'gone'
     const earlier = this.#context.purges.begun()
     const task = { key, bodyId: entry.bodyId, response: storable, claim, earlier }
     return this.#context.queue.change(key, () => freshenResponse(this.#context, task))
@@ -128,11 +131,7 @@ class SharedStore implements RedisStore {
 
   async statistics(): Promise<StoreStatistics> {
     this.#checkOpen()
-    let [entries, bodyBytes] = [0, 0]
-    for await (const { bodyLength } of this.entries()) {
-      entries += 1
-      bodyBytes += bodyLength
-    }
+    const { entries, bodyBytes } = await measureEntries(this.#context)
     const nodes = (await this.#link.nodes()).length
     const { sequence } = await this.#context.ledger.read()
     const details = { topology: this.#link.topology, servers: nodes, lastPurge: sequence }

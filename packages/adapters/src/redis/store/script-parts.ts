@@ -1,4 +1,10 @@
-/** Time, and numbers as text: Lua writes large ones inexactly by itself. */
+/**
+ * From here on a number is not believed: it is within a safe integer's reach by so much that adding to it never leaves that. The
+ * time in microseconds, which all numbers begin with, gets there in the year 2255.
+ */
+export const numbersEnd = 9_000_000_000_000_000
+
+/** Time, and numbers as text: Lua writes large ones inexactly by itself, and reads `inf`, `nan` and `0x1` as numbers. */
 export const timePart = `
 local function timeNow()
   local time = redis.call('TIME')
@@ -6,6 +12,11 @@ local function timeNow()
 end
 local function text(number)
   return string.format('%.0f', number)
+end
+local function count(digits)
+  if not digits or #digits > 16 or not string.find(digits, '^%d+$') then return nil end
+  local number = tonumber(digits)
+  return number < ${numbersEnd} and number or nil
 end
 -- Lets a key live for so long, or longer where it does already.
 local function keepAtLeast(name, life)
@@ -23,7 +34,7 @@ end`
 export const generationPart = `
 local function generationOf(name)
   claimKind(name, 'string')
-  return tonumber(redis.call('GET', name) or '0') or 0
+  return count(redis.call('GET', name)) or 0
 end
 local function raiseGeneration(name, number, life)
   if generationOf(name) < number then redis.call('SET', name, text(number)) end
@@ -36,14 +47,14 @@ end`
  */
 export const variantPart = `
 local function readRecord(record)
-  local mark, changed, order, expires, body, chunks, date = string.match(record or '',
-    '^1 (%d+) (%d+) (%d+) (%d+) ([%w_-]+) %d+ %a+ (%d+) (%S+)$')
+  local mark, changed, order, expires, body, length, chunks, date = string.match(record or '',
+    '^1 (%d+) (%d+) (%d+) (%d+) ([%w_-]+) (%d+) %a+ (%d+) (%S+)$')
   if not mark then return nil end
   return { mark = tonumber(mark), seen = math.max(tonumber(mark), tonumber(changed)), order = tonumber(order),
-    expires = tonumber(expires), body = body, chunks = tonumber(chunks), date = tonumber(date) or 0 }
+    expires = tonumber(expires), body = body, length = tonumber(length), chunks = tonumber(chunks), date = tonumber(date) or 0 }
 end
 local function bodyName(entry, body)
-  return string.sub(entry, 1, -6) .. 'body:' .. body
+  return string.gsub(entry, 'entry:({[^}]*})$', '%1:body:') .. body
 end
 local function dropVariant(entry, variant, record, grace)
   redis.call('HDEL', entry, 'm:' .. variant, 'h:' .. variant, 'b:' .. variant)

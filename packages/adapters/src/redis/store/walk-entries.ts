@@ -13,7 +13,7 @@ export async function* entryTags({
   link,
   names,
 }: StoreContext): AsyncGenerator<readonly string[], void, undefined> {
-  const pattern = `${literally(names.prefix)}{*}:entry`
+  const pattern = `${literally(names.entries)}*}`
   for (const node of await link.nodes()) {
     for await (const page of pages((cursor) => scan(node, cursor, pattern))) {
       yield page.flatMap((name) => names.tagOfEntry(textOf(name) ?? '') ?? [])

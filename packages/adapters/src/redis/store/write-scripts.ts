@@ -1,16 +1,17 @@
+import { generationLife } from './purge-horizon.ts'
 import { redisScript } from './redis-script.ts'
 import { generationPart, kindPart, timePart, variantPart } from './script-parts.ts'
 
-/** What a claim has to hold against, in the entry's slot. */
+/** What a claim has to hold against, in the entry's slot. The fence lives as long as what else a claim is compared with. */
 const claimPart = `
 local function claimHolds(moment, field, token)
   if generationOf(KEYS[2]) > moment then return false end
   if token == '' then return true end
   claimKind(KEYS[3], 'hash')
-  local greatest = tonumber(redis.call('HGET', KEYS[3], field) or '0') or 0
+  local greatest = count(redis.call('HGET', KEYS[3], field)) or 0
   if greatest > tonumber(token) then return false end
   redis.call('HSET', KEYS[3], field, token)
-  redis.call('PEXPIRE', KEYS[3], 86400000)
+  redis.call('PEXPIRE', KEYS[3], ${generationLife})
   return true
 end`
 

@@ -4,7 +4,7 @@ import { backoffDelay } from './backoff-delay.ts'
 import { NodeRedisClusterDriver } from './node-redis-cluster-driver.ts'
 import { NodeRedisDriver } from './node-redis-driver.ts'
 import { parseRedisUrl, type RedisPlace } from './parse-redis-url.ts'
-import type { NodeRedisClient, NodeRedisCluster } from './redis-client.ts'
+import type { NodeRedisClient, NodeRedisCluster, RedisLink } from './redis-client.ts'
 import type { RedisDriver } from './redis-driver.ts'
 
 /** As much of the package as is used here: what 5 and 6 have in common. */
@@ -14,13 +14,19 @@ interface RedisPackage {
   createSentinel(options: object): NodeRedisClient
 }
 
-/**
- * Drivers for a URL, each a client of its own.
- * @throws TypeError when it is no such URL
- */
-export function driverOfUrl(url: string, connectTimeout: Millis): () => Promise<RedisDriver> {
+/** What a URL leads to, and a way to make drivers, each a client of its own. */
+interface DriversOfUrl {
+  readonly topology: RedisLink['topology']
+  readonly make: () => Promise<RedisDriver>
+}
+
+/** @throws TypeError when it is no such URL */
+export function driversOfUrl(url: string, connectTimeout: Millis): DriversOfUrl {
   const place = parseRedisUrl(url)
-  return async () => driverOfPlace(await redisPackage(), place, connectTimeout)
+  return {
+    topology: place.topology === 'cluster' ? 'cluster' : 'single',
+    make: async () => driverOfPlace(await redisPackage(), place, connectTimeout),
+  }
 }
 
 async function redisPackage(): Promise<RedisPackage> {
