@@ -114,15 +114,18 @@ describeWithRedis('a store on a server that fails', () => {
     await early.close()
   })
 
-  test('a full server refuses what is written; what is there is read, and can be purged', async () => {
+  test('a full server fails what is written; what is there is read, and can be purged', async () => {
     await begin({ maxMemory: 4 * 1024 * 1024 })
     const response = sampleResponse({ surrogateKeys: ['label'] })
     expect(await put(store, { key: 'kept', body: 'kept', response })).toBe('stored')
-    /** Bodies of a length until one is refused; how many were not. */
+    /** Bodies of a length until there is no room for one more; how many were stored. */
     const fillWith = async (length: number): Promise<number> => {
       for (let stored = 0; ; stored += 1) {
-        const key = `${length}, ${stored}`
-        if ((await put(store, { key, body: new Uint8Array(length), response })) === 'refused') return stored
+        const entry = { key: `${length}, ${stored}`, body: new Uint8Array(length), response }
+        const outcome = await put(store, entry).catch((error: unknown) => error)
+        if (outcome === 'stored') continue
+        expect(outcome).toMatchObject({ code: 'ERR_STORE_FAILED', message: expect.stringMatching('OOM') })
+        return stored
       }
     }
     const [large, small] = [await fillWith(200_000), await fillWith(1)]

@@ -77,10 +77,7 @@ export class BusyStore implements Store {
 }
 
 /** A body that ends when the store has come to rest: whoever has read it sees what memory would have stored by then. */
-async function* endingAtRest(
-  body: AsyncIterable<Uint8Array>,
-  store: BusyStore,
-): AsyncGenerator<Uint8Array> {
+async function* endingAtRest(body: AsyncIterable<Uint8Array>, store: BusyStore): AsyncGenerator<Uint8Array> {
   yield* body
   await store.rest()
 }

@@ -23,7 +23,7 @@ export interface ReadyResponse {
   readonly body: KeptBody
   readonly inline: Uint8Array | undefined
   /** Whether the last piece of its body has come. */
-  readonly sent: Promise<'sent' | 'refused'>
+  readonly sent: Promise<unknown>
   /** The purges of this process that were asked for before the commit. */
   readonly earlier: EarlierPurges
 }
@@ -41,8 +41,8 @@ export async function commitResponse(
   const { names, limits, link } = context
   const tag = names.tagOf(key)
   const life = entryLife(response, limits.clock.now(), limits.keep)
-  const [claim, sent] = await Promise.all([claimed(context, ready.claim), ready.sent])
-  if (claim === undefined || sent === 'refused') return 'refused'
+  const [claim] = await Promise.all([claimed(context, ready.claim), ready.sent])
+  if (claim === undefined) return 'refused'
   if ((await addLabels(context, { tag, response, claim, life })) === 'refused') return 'refused'
   const keys = [names.entry(tag), names.generation(tag), names.fence(tag), names.body(tag, body.id)] as const
   const inline = ready.inline ?? new Uint8Array(0)

@@ -29,7 +29,7 @@ export class RedisWriter implements StoreWriter {
   #length = 0
   #pieces = 0
   #coding: BodyCoding | undefined
-  #sending: Promise<'sent' | 'refused'> = Promise.resolve('sent')
+  #sending: Promise<unknown> = Promise.resolve()
   #state: 'open' | 'closed' = 'open'
 
   constructor(context: StoreContext, task: WriterTask) {
@@ -59,9 +59,8 @@ export class RedisWriter implements StoreWriter {
       return outcome
     } catch (error) {
       // Whether the server has done it is not known, unless it says so: what it has not done runs out by itself.
-      if (refusalOf(error) !== 'OOM') throw error
-      this.#forget()
-      return 'refused'
+      if (refusalOf(error) === 'OOM') this.#forget()
+      throw error
     }
   }
 
@@ -77,14 +76,14 @@ export class RedisWriter implements StoreWriter {
     const coding = await this.#codingFor(rest)
     const bytes = await encodeWith(coding, rest)
     const isInline = this.#pieces === 0 && bytes.length <= inlineBytes
-    if (!isInline && rest.length > 0 && (await this.#send(bytes)) === 'refused') return 'refused'
+    if (!isInline && rest.length > 0) await this.#send(bytes)
     const { key, response, claim } = this.#task
     const body = { id: this.#id, length: this.#length, coding, pieces: this.#pieces }
     const inline = isInline ? bytes : undefined
     return commitResponse(this.#context, { key, response, claim, body, inline, sent: this.#sending, earlier })
   }
 
-  async #sendFull(): Promise<'accepted' | 'refused'> {
+  async #sendFull(): Promise<'accepted'> {
     let all = Buffer.concat(this.#held)
     while (all.length >= pieceBytes) {
       const piece = all.subarray(0, pieceBytes)
@@ -92,7 +91,7 @@ export class RedisWriter implements StoreWriter {
       // oxlint-disable-next-line no-await-in-loop -- one is on its way at a time
       const bytes = await encodeWith(await this.#codingFor(piece), piece)
       // oxlint-disable-next-line no-await-in-loop -- the same
-      if ((await this.#send(bytes)) === 'refused') return this.#refuse()
+      await this.#send(bytes)
     }
     this.#held = all.length === 0 ? [] : [Buffer.from(all)]
     this.#heldBytes = all.length
@@ -100,22 +99,15 @@ export class RedisWriter implements StoreWriter {
   }
 
   /** Sends a piece once the one before has come. */
-  async #send(bytes: Uint8Array): Promise<'sent' | 'refused'> {
-    if ((await this.#sending) === 'refused') return 'refused'
+  async #send(bytes: Uint8Array): Promise<void> {
+    await this.#sending
     const { link, names } = this.#context
     const name = names.body(names.tagOf(this.#task.key), this.#id)
     const parameters = [this.#pieces, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), bodyGrace]
     this.#pieces += 1
-    this.#sending = runScript(link, appendScript, { keys: [name], parameters }).then(
-      () => 'sent',
-      (error: unknown) => {
-        if (refusalOf(error) === 'OOM') return 'refused'
-        throw error
-      },
-    )
+    this.#sending = runScript(link, appendScript, { keys: [name], parameters })
     // It is looked at with the next piece, or at the end.
     this.#sending.catch(() => {})
-    return 'sent'
   }
 
   async #codingFor(beginning: Uint8Array): Promise<BodyCoding> {
