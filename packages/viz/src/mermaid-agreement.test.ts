@@ -72,6 +72,7 @@ describe.each([
     machine: transactionMachine,
     ends: [
       'root_start received',
+      'awaitLease_start awaitLease_asked',
       'awaitBackend_start awaitBackend_attached',
       'delivered root_end',
       'failed root_end',
