@@ -11,7 +11,7 @@ import { httpOrigin, type HttpOrigin } from '../../fixtures/http-origin.ts'
 export const storeBudget = 300
 
 /** For a machine that has other work. */
-export const slack = 500
+export const slack = 2_000
 
 /** For a store to be found again: less than a test may take. */
 const patience = 15_000
