@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Backend, BackendReply, LookupResult, Store, StoreWriter } from '@cachechart/core'
+import {
+  StoreError,
+  type Backend,
+  type BackendReply,
+  type LookupResult,
+  type Store,
+  type StoreWriter,
+} from '@cachechart/core'
 import { fakeStore, type FakeStore } from '@cachechart/core/testing'
 import { get, interpreters, settle, stage, storeOne, textOf } from './stage.ts'
 
@@ -141,6 +148,28 @@ describe.each(interpreters)('a cache on the interpreter "%s"', (interpreter) => 
       backend.reply({ fields: ['Cache-Control', 'no-store'] }, 'to none')
       expect(await textOf(await cache.handle(get()))).toBe('to none')
     }
+  })
+})
+
+describe.each(interpreters)('an invalidation on the interpreter "%s"', (interpreter) => {
+  test('leaves no rejection unheard though the store rejects, and throws when it is asked once more', async () => {
+    const unheard: unknown[] = []
+    const hear = (error: unknown): void => void unheard.push(error)
+    process.on('unhandledRejection', hear)
+    const store = storeWith({
+      delete: () => Promise.reject(new StoreError('ERR_STORE_FAILED', 'no delete')),
+      purge: () => {
+        throw new StoreError('ERR_STORE_FAILED', 'no purge')
+      },
+    })
+    const set = stage({ interpreter, store })
+    set.backend.reply({ status: 204 })
+    expect((await set.cache.handle({ ...get(), method: 'POST' })).status).toBe(204)
+    await settle()
+    set.clock.advance(2_000)
+    await settle()
+    process.off('unhandledRejection', hear)
+    expect([unheard, set.cache.storeHealth().owedInvalidations]).toEqual([[], 1])
   })
 })
 

@@ -112,8 +112,8 @@ export const compositionMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'driver/discharge.ts',
-        from: 'if (flight?.isFenced === true || isBlind(run)) return',
-        to: 'if (isBlind(run)) return',
+        from: "if (flight?.isFenced === true) return 'accepted'",
+        to: '',
       },
       {
         file: 'machine/flight-machine.ts',

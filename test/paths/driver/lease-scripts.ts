@@ -42,8 +42,9 @@ export const leaseScripts: Scripts = {
   'purge.noted': {
     happen: (scene) => {
       scene.store.setDelay('manual')
-      // Where the path then has the store keep silent, whoever purges is told so.
-      void scene.cache.purge({ url }).catch(() => {})
+      void scene.cache.purge({ url })
+      // The store has purged by the time at which it is asked again.
+      scene.store.release(scene.store.held.filter(({ operation }) => operation === 'purge').length)
     },
   },
   'awaitLease.asked on deadline.passed': late('store'),

@@ -3,6 +3,7 @@ import {
   type Cache,
   type CacheRequest,
   type FlightTransition,
+  type Lease,
   type LeaseGrant,
   type Overrides,
   type PendingRequest,
@@ -51,6 +52,12 @@ export const settle = (): Promise<void> =>
     setImmediate(resolve)
   })
 
+/** What was stored before the path begins is no news to whoever asks on it. */
+const forgetful = (lease: Lease): Lease => ({
+  acquire: (subject) => lease.acquire(subject),
+  close: () => lease.close(),
+})
+
 /** A cache of which all that is around it does what a path says, at no other time than the path does. */
 export class Scene {
   readonly clock = fakeClock()
@@ -78,7 +85,7 @@ export class Scene {
       clock: this.clock,
       backend: this.backend,
       store: this.store,
-      ...(ground.lease === 'shared' ? { lease: this.lease } : {}),
+      ...(ground.lease === 'shared' ? { lease: forgetful(this.lease) } : {}),
       random: () => 0.5,
       deadlines: { ...deadlines, transaction: Infinity },
       onSend: (pending) => {

@@ -26,7 +26,8 @@ export const insert = (run: TransactionRun, verdict: Verdict): void => {
   // What the store will not take is not worth waiting for: there would be nothing for those who come late, or are slow.
   if (taken === 'refused' && flight.followers > 0) return flight.feed('reply.uncacheable')
   flight.shared = sharedOf(run, { stored, relay })
-  flight.feed('reply.store')
+  // Who comes later would wait in vain for what is not being stored.
+  flight.feed(taken === 'accepted' ? 'reply.store' : 'reply.share')
 }
 
 /** The reply to an unsafe request is what a GET would now be answered: it is stored. RFC 9110 §9.3.3 */
@@ -49,8 +50,13 @@ export const combine = (run: TransactionRun, verdict: Verdict): void => {
     throw new TypeError(`nothing to combine after ${verdict.type}`)
   fenceIfOutOfDate(run, verdict.stored)
   const relay = relayOf(run)
-  keep(run, () => spliceWriter(combinedWriter(run, verdict.stored), entry, verdict.splice), relay)
   const flight = flightOf(run)
+  const taken = keep(
+    run,
+    () => spliceWriter(combinedWriter(run, verdict.stored), entry, verdict.splice),
+    relay,
+  )
+  if (taken !== 'accepted' && !flight.isFenced) flight.feed('flight.purged')
   // Its followers want the whole, of which this is a part: they find it in the store.
   flight.shared = { flight, stored: verdict.stored, bytes: undefined, relay, isWhole: false }
   flight.feed('reply.combine')
@@ -122,15 +128,19 @@ const combinedWriter = (run: TransactionRun, stored: StoredResponse): StoreWrite
   return expected === undefined ? writer : exactWriter(writer, expected)
 }
 
+/** `refused`: the store does not take it; `untried`: it was not asked to. */
+type Keeping = 'accepted' | 'refused' | 'untried'
+
 /** Lets the body go to the store, unless what was asked for is out of date by now. */
-const keep = (run: TransactionRun, begin: () => StoreWriter, relay: BodyRelay): 'accepted' | 'refused' => {
+const keep = (run: TransactionRun, begin: () => StoreWriter, relay: BodyRelay): Keeping => {
   const { environment, id, key, flight } = run
-  if (flight?.isFenced === true || isBlind(run)) return 'accepted'
+  if (flight?.isFenced === true) return 'accepted'
+  if (isBlind(run)) return 'untried'
   const obstacle = environment.writes.obstacle()
   if (obstacle !== undefined) {
     environment.tolerate({ transaction: id, key, during: 'write', error: obstacle })
     // Those who wait for the same share what comes all the same.
-    return 'accepted'
+    return 'untried'
   }
   try {
     const writer = new AccountedWriter(begin(), environment.account)

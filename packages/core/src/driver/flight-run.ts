@@ -65,7 +65,7 @@ export class FlightRun {
     return this.#state.final
   }
 
-  /** The lease under which it fetches; given back when it ends. */
+  /** The lease under which it fetches; given back when it ends, or when nothing of it will be stored. */
   get grant(): LeaseGrant | undefined {
     return this.#grant
   }
@@ -176,6 +176,9 @@ export class FlightRun {
     if (edge.target.final) {
       this.environment.flights.leave(this)
       this.#giveBack(event === 'reply.uncacheable' ? 'uncacheable' : 'stored')
+    } else if (this.isFenced) {
+      // Nothing of it will be stored: whoever waits for that, here or in another process, would wait in vain.
+      this.#giveBack('stored')
     }
     for (const effect of edge.effects) performFlight(this, effect, subject)
   }

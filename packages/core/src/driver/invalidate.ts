@@ -54,6 +54,14 @@ const removeAll = (
 ): MaybePromise<unknown> => {
   const { store } = environment
   const removed = store.delete(key ?? transaction.policy.key({ method: 'GET', url, fields: [] }))
-  const named = store.purge({ type: 'url', url }, 'remove')
-  return isPromise(removed) || isPromise(named) ? Promise.all([removed, named]) : removed + named
+  const purgeUrl = (): MaybePromise<number> => store.purge({ type: 'url', url }, 'remove')
+  if (isPromise(removed)) return Promise.all([removed, settledLater(purgeUrl)])
+  const named = purgeUrl()
+  return isPromise(named) ? named : removed + named
 }
+
+/** Does the work now; what it throws is for whoever awaits the answer: what was promised before it is awaited, too. */
+const settledLater = <Answer>(work: () => MaybePromise<Answer>): Promise<Answer> =>
+  new Promise((resolve) => {
+    resolve(work())
+  })

@@ -24,7 +24,7 @@ export class LeaseAsk {
     try {
       const answer = this.#lease.acquire(subject, this.#after)
       // Of whatever library the promise is: it settles once.
-      if (isPromise(answer)) Promise.resolve(answer).then(this.#take, this.#failed)
+      if (isPromise(answer)) Promise.resolve(answer).then(this.#take).catch(this.#failed)
       else this.#take(answer)
     } catch (error) {
       this.#failed(error)
@@ -62,6 +62,7 @@ export class LeaseAsk {
   }
 
   readonly #take = (answer: LeaseAnswer): void => {
+    checkAnswer(answer)
     if (this.#state === 'left') return this.#giveBack(answer)
     this.#state = 'answered'
     this.#run.environment.leaseBreaker.succeeded()
@@ -71,10 +72,10 @@ export class LeaseAsk {
       return this.#run.feed({ type: 'lease', answer: 'taken' })
     }
     const { flight, environment } = this.#run
+    // What was granted is given back when the flight ends; where something went wrong, and it has, at once.
+    if (flight === undefined || flight.isClosed) return this.#giveBack(answer)
     environment.account.take('lease')
-    // What was granted is given back when the flight ends; without one (it cannot be) at once.
-    if (flight === undefined) answer.grant.release('stored')
-    else flight.hold(answer.grant)
+    flight.hold(answer.grant)
     this.#run.feed({ type: 'lease', answer: 'granted' })
   }
 
@@ -124,6 +125,20 @@ export class LeaseAsk {
       this.#tolerate(error)
     }
   }
+}
+
+/** A lease is others' code: what it answers is looked at before anything is done with it. @throws LeaseError */
+const checkAnswer = (answer: LeaseAnswer): void => {
+  const seen: Partial<{
+    type: unknown
+    grant: { release?: unknown }
+    wait: { ended?: unknown; leave?: unknown }
+  }> = Object(answer)
+  const { type, grant, wait } = seen
+  const isGranted = type === 'granted' && typeof grant?.release === 'function'
+  const isTaken = type === 'taken' && isPromise(wait?.ended) && typeof wait?.leave === 'function'
+  if (isGranted || isTaken) return
+  throw new LeaseError('ERR_LEASE_FAILED', 'a lease is granted, or taken by another; seen: neither')
 }
 
 const unavailable = (cause: Error): LeaseError =>

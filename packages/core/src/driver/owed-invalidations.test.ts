@@ -131,6 +131,20 @@ describe('invalidations that the store could not be told', () => {
     expect([owed.size, owed.hides('a', url)]).toEqual([0, false])
   })
 
+  test('are all owed where the same key was changed together with several URLs, or with none', async () => {
+    const { clock, owed, calls } = setUp()
+    for (const each of [url, 'http://e.example/b', undefined]) owed.add({ key: 'a', url: each })
+    expect([owed.size, owed.hides('other', url), owed.hides('other', 'http://e.example/b')]).toEqual([
+      1,
+      true,
+      true,
+    ])
+    clock.advance(1_000)
+    await settled()
+    expect(calls()).toEqual(['delete a', `purge ${url}`, 'purge http://e.example/b'])
+    expect([owed.size, owed.hides('other', url)]).toEqual([0, false])
+  })
+
   test('hide everything when there are too many, and everything is removed then', async () => {
     const { clock, owed, calls, store } = setUp(2)
     for (const key of ['a', 'b', 'c', 'd']) owed.add({ key, url: undefined })

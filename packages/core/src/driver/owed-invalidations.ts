@@ -12,6 +12,12 @@ export interface OwedInvalidation {
   readonly url: string | undefined
 }
 
+/** All that is owed for a key: of several URLs, where each was invalidated together with it. */
+interface OwedForKey {
+  readonly key: string
+  readonly urls: readonly string[]
+}
+
 /** Whom to tell, and when. */
 export interface OwedOptions {
   readonly store: Store
@@ -38,8 +44,8 @@ const width = 16
  */
 export class OwedInvalidations {
   readonly #options: OwedOptions
-  readonly #byKey = new Map<string, OwedInvalidation>()
-  readonly #byUrl = new Map<string, OwedInvalidation>()
+  readonly #byKey = new Map<string, OwedForKey>()
+  readonly #byUrl = new Map<string, OwedForKey>()
   #all: object | undefined
   #timer: unknown
   #state: 'resting' | 'telling' = 'resting'
@@ -61,16 +67,24 @@ export class OwedInvalidations {
   add(owed: OwedInvalidation): void {
     const { most } = this.#options
     if (most === 0) return
-    if (this.#all !== undefined || this.#byKey.size >= most) {
+    if (this.#all !== undefined || this.#byKey.size >= most || this.#byUrl.size >= most) {
       this.#all = {}
       this.#byKey.clear()
       this.#byUrl.clear()
     } else {
-      this.#byKey.set(owed.key, owed)
-      if (owed.url !== undefined) this.#byUrl.set(owed.url, owed)
+      this.#join(owed)
     }
     if (this.#pace === 'hurried') this.tell()
     else this.#arm()
+  }
+
+  /** What is owed for the key already is owed still, though this one says less. */
+  #join({ key, url }: OwedInvalidation): void {
+    const urls = new Set(this.#byKey.get(key)?.urls)
+    if (url !== undefined) urls.add(url)
+    const owed = { key, urls: [...urls] }
+    this.#byKey.set(key, owed)
+    for (const each of urls) this.#byUrl.set(each, owed)
   }
 
   /** The cache is to come to rest: what is owed is told now, or it may be never. */
@@ -126,30 +140,32 @@ export class OwedInvalidations {
   }
 
   async #forgetAll(all: object): Promise<boolean> {
-    const isTold = await this.#ask(({ store }) => [store.purge({ type: 'all' }, 'remove')])
+    const isTold = await this.#ask(async ({ store }) => store.purge({ type: 'all' }, 'remove'))
     // Of what came meanwhile the store may have heard nothing.
     if (isTold && this.#all === all) this.#all = undefined
     return isTold
   }
 
-  async #forget(owed: OwedInvalidation): Promise<boolean> {
-    const { key, url } = owed
-    const isTold = await this.#ask(({ store }) => [
-      store.delete(key),
-      url === undefined ? 0 : store.purge({ type: 'url', url }, 'remove'),
-    ])
+  async #forget(owed: OwedForKey): Promise<boolean> {
+    const { key, urls } = owed
+    const isTold = await this.#ask(({ store }) =>
+      each([
+        () => store.delete(key),
+        ...urls.map((url) => () => store.purge({ type: 'url', url }, 'remove')),
+      ]),
+    )
     if (!isTold) return false
     if (this.#byKey.get(key) === owed) this.#byKey.delete(key)
-    if (url !== undefined && this.#byUrl.get(url) === owed) this.#byUrl.delete(url)
+    for (const url of urls) if (this.#byUrl.get(url) === owed) this.#byUrl.delete(url)
     return true
   }
 
   /** Whether the store has done it. */
-  async #ask(work: (options: OwedOptions) => readonly unknown[]): Promise<boolean> {
+  async #ask(work: (options: OwedOptions) => Promise<unknown>): Promise<boolean> {
     const { clock, storeDeadline, breaker } = this.#options
     const late = new StoreError('ERR_STORE_TIMEOUT', 'the store took too long to remove what was invalidated')
     try {
-      await within(Promise.all(work(this.#options)), { clock, delay: storeDeadline, late })
+      await within(work(this.#options), { clock, delay: storeDeadline, late })
       breaker.succeeded()
       return true
     } catch {
@@ -158,3 +174,7 @@ export class OwedInvalidations {
     }
   }
 }
+
+/** All are asked at once; where one throws, what the others have promised is waited for all the same. */
+const each = (asks: readonly (() => unknown)[]): Promise<unknown> =>
+  Promise.all(asks.map(async (ask) => ask()))

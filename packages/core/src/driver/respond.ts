@@ -27,7 +27,7 @@ export const respond = (run: TransactionRun, verdict: Verdict): void => {
   const given = answer(run.transaction, verdict, { reply, storedLength: lengthKnown(run, verdict), now })
   const { head, source, maskedError } = given
   const { status, reason, fields } = head
-  const outcome = answeredBy(verdict.type)
+  const outcome = answeredBy(verdict.type, run.transaction)
   run.answered = outcome
   const isStored = source === 'stored'
   const age = ageOf(given.stored, now)

@@ -17,6 +17,8 @@ import { DeadlineWatch } from './deadline-watch.ts'
 import type { Delivery } from './delivery.ts'
 import type { Environment } from './environment.ts'
 import type { FlightRun, SharedReply } from './flight-run.ts'
+import { isOvercome } from './is-overcome.ts'
+import { isTooLate } from './is-too-late.ts'
 import type { LeaseAsk } from './lease-ask.ts'
 import { noFields } from './look-up.ts'
 import { payObligation } from './obligation.ts'
@@ -203,19 +205,14 @@ export class TransactionRun extends PendingOutcome {
   #takeAll(): void {
     for (let next = this.#next; next !== undefined; next = this.#next) {
       this.#next = this.#further?.shift()
-      if (!this.#isTooLate(next)) this.#take(next)
+      if (!isTooLate(this.transaction, next)) this.#take(next)
     }
-  }
-
-  /** A caller may leave while it is told that its request goes on without it. */
-  #isTooLate({ type }: Input): boolean {
-    return this.transaction.state.final || (type === 'clientGone' && this.state === 'awaitBackend.detached')
   }
 
   #take(input: Input): void {
     const from = this.transaction.state.name
     const { verdict, edge } = advance(this.transaction, input, this.now)
-    if ('error' in verdict) this.#failure = verdict.error
+    if ('error' in verdict && !isOvercome(verdict.type)) this.#failure = verdict.error
     this.environment.observe(this, verdict.type, from)
     for (const effect of edge.effects) perform(this, effect, verdict)
   }

@@ -16,7 +16,11 @@ describe('what is told of a response', () => {
   })
 
   test('is what happened to the request, as the event says', () => {
-    expect(answeredBy('lookup.fresh')).toBe('hit.fresh')
-    expect(() => answeredBy('delivery.done')).toThrow('delivery.done gives no client an answer')
+    const isUp = { store: 'up' } as const
+    expect(answeredBy('lookup.fresh', isUp)).toBe('hit.fresh')
+    expect(() => answeredBy('delivery.done', isUp)).toThrow('delivery.done gives no client an answer')
+    // What is not stored as the store is down says nothing of the response.
+    const declined = (['up', 'down'] as const).map((store) => answeredBy('reply.decline', { store }))
+    expect(declined).toEqual(['uncacheable', 'pass'])
   })
 })

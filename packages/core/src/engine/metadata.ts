@@ -5,10 +5,14 @@ import type { TransactionEventType } from '../machine/transaction-alphabet.ts'
 import { currentAge } from '../policy/current-age.ts'
 import { surrogateKeysOf } from '../policy/surrogate-keys.ts'
 import { outcomeOf, type ResponseOutcome } from './outcome.ts'
+import type { Transaction } from './transaction.ts'
 
-/** The outcome of an event that answers. */
-export const answeredBy = (event: TransactionEventType): ResponseOutcome => {
-  const outcome = outcomeOf(event)
+/** The outcome of an event that answers. What a store that is down could not keep was passed by it. */
+export const answeredBy = (
+  event: TransactionEventType,
+  { store }: Pick<Transaction, 'store'>,
+): ResponseOutcome => {
+  const outcome = event === 'reply.decline' && store === 'down' ? 'pass' : outcomeOf(event)
   if (outcome === undefined) throw new TypeError(`${event} gives no client an answer`)
   return outcome
 }

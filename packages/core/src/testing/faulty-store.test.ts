@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Store } from '../ports/store.ts'
 import { memoryStore } from '../stores/memory-store.ts'
 import { fakeClock } from './fake-clock.ts'
 import { faultyStore } from './faulty-store.ts'
@@ -64,6 +65,33 @@ test('a silent store takes what it is given and never answers', async () => {
   expect(answer).toBe('nothing yet')
   expect(store.faults).toEqual([{ operation: 'commit', key: 'key', fault: 'silent', after: Infinity }])
   expect(inner.get('key')).toMatchObject({ type: 'hit' })
+})
+
+test('by what right is written, the store behind it is told', async () => {
+  const claims: unknown[] = []
+  const inner = memoryStore()
+  const told: Store = {
+    get: (key) => inner.get(key),
+    put: (key, response, claim) => {
+      claims.push(claim)
+      return inner.put(key, response)
+    },
+    freshen: (...[key, entry, response, claim]) => {
+      claims.push(claim)
+      return inner.freshen(key, entry, response)
+    },
+    delete: (key) => inner.delete(key),
+    purge: (...given) => inner.purge(...given),
+    close: () => {
+      inner.close()
+    },
+  }
+  const store = faultyStore(told, { seed, failing: 0, late: 0 })
+  await store.put('key', sampleResponse(), { moment: 1 }).commit()
+  const found = await store.get('key')
+  const entry = found.type === 'hit' ? found.variants[0] : undefined
+  if (entry !== undefined) await store.freshen('key', entry, sampleResponse(), { moment: 2 })
+  expect(claims).toEqual([{ moment: 1 }, { moment: 2 }])
 })
 
 test('close is spared', () => {

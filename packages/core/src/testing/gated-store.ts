@@ -12,14 +12,14 @@ export function gatedStore(
 ): Store {
   return {
     get: (key) => lookUp(store, { gate, key, chunkBytes }),
-    put: (key, response) =>
+    put: (key, response, claim) =>
       gate.passAtOnce(
         { operation: 'put', key },
-        () => new FakeWriter(store.put(key, response), { gate, key }),
+        () => new FakeWriter(store.put(key, response, claim), { gate, key }),
       ),
-    freshen: (key, entry, response) =>
+    freshen: (key, entry, response, claim) =>
       gate.pass({ operation: 'freshen', key }, () =>
-        store.freshen(key, entry instanceof FakeEntry ? entry.inner : entry, response),
+        store.freshen(key, entry instanceof FakeEntry ? entry.inner : entry, response, claim),
       ),
     delete: (key) => gate.pass({ operation: 'delete', key }, () => store.delete(key)),
     purge: (selector, change) =>
