@@ -79,7 +79,7 @@ describe('cachechart explore', () => {
       clients: 1,
       story: {
         invariant: 'storable is stored',
-        steps: [{ who: 'Anna' }, { who: 'the store' }, { who: 'Anna' }],
+        steps: [{ who: 'Anna' }, { who: 'the lease server' }, { who: 'Anna' }],
       },
     })
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { hidePasswords } from './hide-passwords.ts'
-import { withoutPasswords } from './without-passwords.ts'
+import { usageWithoutPasswords, withoutPasswords } from './without-passwords.ts'
 
 describe('a password in a URL', () => {
   test.each([
@@ -21,6 +21,19 @@ describe('a password in a URL', () => {
     'a: b@c',
   ])('is not seen in %s', (text) => {
     expect(withoutPasswords(text)).toBe(text)
+  })
+
+  test.each([
+    'redis:/me:secret@host',
+    'me:secret@host:6379',
+    'redis://me:sec ret@host',
+    'valkey://me:sec/ret@host',
+  ])('is not repeated when --store is given %s', (url) => {
+    const text = usageWithoutPasswords(
+      `error: option '--store <place>' argument '${url}' is invalid. It is a URL.`,
+    )
+    expect(text).not.toMatch(/sec|ret/)
+    expect(text).toContain(` is invalid. It is a URL.`)
   })
 
   test('is taken out of what the system shows of the process, which is left alone otherwise', () => {

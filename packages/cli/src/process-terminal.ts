@@ -12,15 +12,12 @@ const sameKeystroke = 500
 /** The terminal of this process. A reader that goes away (`| head`) is a wish to stop, not an error. */
 export function processTerminal(): Terminal {
   const stops = new Set<(reason: string) => void>()
-  const readerLeft = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+  const write = writer(() => {
     for (const stop of stops) stop(readerHasLeft)
-  }
-  process.stdout.on('error', readerLeft)
-  process.stderr.on('error', readerLeft)
+  })
   return {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: (text) => write('stdout', text),
+    err: (text) => write('stderr', text),
     isScreen: process.stderr.isTTY,
     onStop(stop) {
       stops.add(stop)
@@ -53,4 +50,34 @@ function listenToSignals(stop: (reason: string) => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, listener)
   }
+}
+
+/**
+ * Writes to one of the streams of this process. What cannot be written (a full disk) is lost, which is said once on the other
+ * one: a gateway goes on without its log, and what ends well otherwise ends with 1.
+ */
+function writer(onReaderLeft: () => void): (to: 'stdout' | 'stderr', text: string) => boolean {
+  let isLost = false
+  const failed = (stream: 'stdout' | 'stderr', { code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') onReaderLeft()
+    else if (!isLost) {
+      isLost = true
+      process.once('exit', (exitCode) => {
+        if (exitCode === 0) process.exitCode = 1
+      })
+      write(stream === 'stdout' ? 'stderr' : 'stdout', `What is printed is lost: ${message}.\n`)
+    }
+  }
+  // Where a file takes no more, some versions of Node throw, and some tell it as an event.
+  const write = (to: 'stdout' | 'stderr', text: string) => {
+    try {
+      return process[to].write(text)
+    } catch (error) {
+      failed(to, error as NodeJS.ErrnoException) // of the system
+      return false
+    }
+  }
+  process.stdout.on('error', (error) => failed('stdout', error))
+  process.stderr.on('error', (error) => failed('stderr', error))
+  return write
 }

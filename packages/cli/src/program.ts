@@ -7,7 +7,7 @@ import { gatewayCommand } from './gateway-command.ts'
 import { inFlightCommand } from './in-flight-command.ts'
 import { purgeCommand } from './purge-command.ts'
 import type { Terminal } from './terminal.ts'
-import { withoutPasswords } from './without-passwords.ts'
+import { usageWithoutPasswords } from './without-passwords.ts'
 
 /** All commands, wired to a terminal. */
 export function createProgram(terminal: Terminal): Command {
@@ -37,7 +37,7 @@ Examples:
       .configureOutput({
         writeOut: terminal.out,
         // What was given is repeated in errors, and may be a URL with a password.
-        writeErr: (text) => terminal.err(withoutPasswords(text)),
+        writeErr: (text) => terminal.err(usageWithoutPasswords(text)),
       })
       .showHelpAfterError('(--help tells more)')
       .exitOverride()

@@ -14,8 +14,8 @@ export interface PurgeTargetOptions {
 export const withPurgeTarget = (command: Command): Command =>
   command
     .argument('[url]', 'all that is stored for this URL, as clients of the gateway say it', parseUrl)
-    .option('--key <key>', 'all that is stored under this key')
-    .option('--surrogate-key <label>', 'all that carries this label (Surrogate-Key, Cache-Tag)')
+    .option('--key <key>', 'all that is stored under this key', parseName)
+    .option('--surrogate-key <label>', 'all that carries this label (Surrogate-Key, Cache-Tag)', parseName)
     .option('--all', 'everything')
     .option('--soft', 'make it stale instead: it may still be validated, or served while it is refreshed')
 
@@ -56,4 +56,10 @@ const targetsOf = (
 function parseUrl(text: string): string {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text
   throw new InvalidArgumentError('It is a whole URL, such as http://127.0.0.1:8080/news.')
+}
+
+/** @throws InvalidArgumentError */
+function parseName(text: string): string {
+  if (text !== '') return text
+  throw new InvalidArgumentError('It is empty.')
 }

@@ -200,3 +200,14 @@ describe('help', () => {
     expect(await run('--version')).toEqual({ code: 0, out: `${Object(manifest).version}\n`, err: '' })
   })
 })
+
+describe('a purge of what has no name', () => {
+  test.each([
+    [['cache', 'purge', '--key', '', '--store', 'sqlite:none.db']],
+    [['cache', 'purge', '--surrogate-key', '', '--store', 'sqlite:none.db']],
+    [['purge', '--surrogate-key', '', '--admin', '1']],
+  ])('is a mistake of use: %j', async (args) => {
+    const { code, err } = await run(...args)
+    expect([code, err]).toEqual([2, expect.stringContaining("argument '' is invalid. It is empty.")])
+  })
+})

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { addAbortSignal, type Writable } from 'node:stream'
 import { CommandFailedError } from '../command-failed-error.ts'
 
@@ -12,19 +12,43 @@ export interface Written {
 
 /**
  * Writes to a file, or to standard output (`-`), at the speed of whoever reads it. A file has its name when all of it is
- * written: whatever ends this before leaves nothing, and what had the name stays.
+ * written: whatever ends this before leaves nothing, and what had the name stays. It is its owner's alone, as what is stored
+ * is. What is no file (a device, a pipe) is written to as it is, and a link is followed.
  * Rejects with a `CommandFailedError`, or with the error of the bytes.
  */
 export async function writeOutput(place: string, bytes: AsyncIterable<Uint8Array>): Promise<Written> {
-  if (place === '-') return writeToReader(process.stdout, bytes)
-  const unfinished = `${place}.${process.pid}.part`
   try {
-    const written = await writeFile(unfinished, bytes)
-    await rename(unfinished, place)
+    if (place === '-') return await writeToReader(process.stdout, bytes)
+    const target = await targetOf(place)
+    const written = target.isFile
+      ? await replaceFile(target.path, bytes)
+      : await writeFile(target.path, bytes)
     return { bytes: written, isWhole: true }
   } catch (error) {
-    await rm(unfinished, { force: true })
     throw isOfSystem(error) ? failure(place, error, 'written') : error
+  }
+}
+
+/** What a name leads to; a name that nothing has yet is that of a file to be. */
+async function targetOf(place: string): Promise<{ readonly path: string; readonly isFile: boolean }> {
+  try {
+    const path = await realpath(place)
+    return { path, isFile: (await stat(path)).isFile() }
+  } catch (error) {
+    if (isOfSystem(error) && error.code === 'ENOENT') return { path: place, isFile: true }
+    throw error
+  }
+}
+
+async function replaceFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  const unfinished = `${path}.${process.pid}.part`
+  try {
+    const written = await writeFile(unfinished, bytes)
+    await rename(unfinished, path)
+    return written
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw error
   }
 }
 
@@ -41,7 +65,7 @@ export async function* readInput(place: string, signal: AbortSignal): AsyncGener
 }
 
 async function writeFile(place: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
-  const file = await open(place, 'w')
+  const file = await open(place, 'w', 0o600)
   try {
     return await writeBy((block) => file.writeFile(block), bytes)
   } finally {

@@ -203,3 +203,21 @@ eachVariant(KEYS[1], function(_, record)
 end)
 return { found, text(length) }`,
 )
+
+/**
+ * Whether variants that were there before a purge have a text in their heads: it has to look at them then. KEYS entry.
+ * ARGV number, barrier, text.
+ */
+export const mentionScript = redisScript(
+  'always',
+  timePart,
+  variantPart,
+  `
+if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then return 0 end
+local number, barrier, now, found = tonumber(ARGV[1]), tonumber(ARGV[2]), timeNow(), 0
+eachVariant(KEYS[1], function(name, record)
+  if record.seen >= number or record.seen < barrier or record.expires <= now then return end
+  if string.find(redis.call('HGET', KEYS[1], 'h:' .. name) or '', ARGV[3], 1, true) then found = 1 end
+end)
+return found`,
+)

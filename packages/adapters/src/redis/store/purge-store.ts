@@ -1,6 +1,8 @@
 import type { PurgeChange, PurgeSelector } from '@cachechart/core'
-import { changeEntry, removeEntry } from './purge-entries.ts'
-import { purgeLabelScript } from './purge-scripts.ts'
+import { countOf } from '../client/reply-of.ts'
+import { changeEntry, removeEntry, type LookingPurge } from './purge-entries.ts'
+import { mayHaveEvicted } from './may-have-evicted.ts'
+import { mentionScript, purgeLabelScript } from './purge-scripts.ts'
 import { runScript } from './redis-script.ts'
 import type { StoreContext } from './store-context.ts'
 import { generationLife } from './purge-horizon.ts'
@@ -59,16 +61,32 @@ function labelOf(selector: Exclude<ManySelector, { type: 'all' }>): string {
   return selector.type === 'url' ? `url ${selector.url}` : `surrogate key ${selector.surrogateKey}`
 }
 
-/** First nothing new gets the label by an old claim; then all keys that may have it are looked at. */
-async function purgeLabel(
-  context: StoreContext,
-  label: string,
-  purge: Parameters<typeof changeEntry>[2],
-): Promise<number> {
+/**
+ * First nothing new gets the label by an old claim; then all keys that may have it are looked at. A server that makes room
+ * takes indexes as well as entries, the ones that nobody writes to first: then all entries are looked at.
+ */
+async function purgeLabel(context: StoreContext, label: string, purge: LookingPurge): Promise<number> {
   const { link, names } = context
   await runScript(link, purgeLabelScript, {
     keys: [names.indexGeneration(label)],
     parameters: [purge.number, generationLife],
   })
-  return sumOver(labelledTags(context, label), (tag) => changeEntry(context, tag, purge))
+  const indexed = await sumOver(labelledTags(context, label), (tag) => changeEntry(context, tag, purge))
+  if (!(await mayHaveEvicted(context))) return indexed
+  const text = textInHead(purge)
+  const others = await sumOver(entryTags(context), async (tag) => {
+    const reply = await runScript(link, mentionScript, {
+      keys: [names.entry(tag)],
+      parameters: [purge.number, purge.barrier, text],
+    })
+    return countOf(reply) === 1 ? changeEntry(context, tag, purge) : 0
+  })
+  return indexed + others
+}
+
+/** What the heads that are selected have in them, as they were written; some others may have it, too. */
+function textInHead({ selector }: LookingPurge): string {
+  return JSON.stringify(
+    selector.type === 'url' ? selector.url : selector.type === 'surrogateKey' ? selector.surrogateKey : '',
+  )
 }

@@ -137,7 +137,8 @@ const of = (count: number, kind: ExploredRequest): ExploredRequest[] =>
 const differencesFor = (count: number): Difference[] => {
   const gets = { clients: of(count, 'get') }
   if (count === 1)
-    return [...loneWorlds(), ...[...alike, ...choices, hurried].map((world) => ({ ...gets, ...world }))]
+    // The small ones first: what is wrong shows in them, more often than not.
+    return [...[hurried, ...alike, ...choices].map((world) => ({ ...gets, ...world })), ...loneWorlds()]
   const others = mixed.map(({ other, ...world }) => ({ ...world, clients: [...of(count - 1, 'get'), other] }))
   if (count > 2)
     return [
