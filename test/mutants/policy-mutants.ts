@@ -16,8 +16,8 @@ export const policyMutants: readonly Mutant[] = [
     name: 'what says no-store is given to those who have waited for it',
     edits: edit(
       'policy/reply.ts',
-      "storage.reason === 'never-reusable' &&",
-      "(storage.reason === 'never-reusable' || storage.reason === 'no-store') &&",
+      'if (refused !== null) return { type: `reply.${refused.type}` }',
+      "if (refused?.reason === 'no-store') return { type: 'reply.decline', shared: createStoredResponse(reply, policy) }",
     ),
   },
   {
