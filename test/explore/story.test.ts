@@ -23,11 +23,11 @@ describe('a machine that gives the fetch up when its client leaves', () => {
     const { story } = await explore({ clients: 1, machines })
     expect(storyText(storyOf(story)))
       .toBe(`"storable is stored" does not hold: the fetch of Anna was given up, though nobody may stop it.
-World "anything: get, nothing, pass": clients get; stored at first: nothing.
+World "leased, hurried": clients get; stored at first: nothing.
 1. Anna asks for the page (get)
-   Anna: received → (request.lookup) awaitCache
-2. the store answers Anna's lookup
-   Anna: awaitCache → (lookup.obliged) awaitBackend.attached
+   Anna: received → (request.lookup) awaitCache → (lookup.leaseObliged) awaitLease.asked
+2. the lease server grants the lease (for Anna)
+   Anna: awaitLease.asked → (lease.granted) awaitBackend.attached
 3. Anna leaves
    Anna: awaitBackend.attached → (client.gone) abandoned
    the fetch of Anna: awaitReply.open → (reply.failed) closed`)

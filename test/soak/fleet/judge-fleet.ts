@@ -17,7 +17,10 @@ export function judgeFleet({ members, flaps, leftOver }: FleetRecord): readonly 
   return found
 }
 
-/** While the server is away nothing is purged, and little is asked of it: what one of them has seen counts for all. */
+/**
+ * While the server is away nothing is purged, and little is asked of it; who has followed whom is a matter of chance where
+ * each has few requests: what one of them has seen counts for all.
+ */
 function inCompany(record: SoakRecord, members: FleetRecord['members']): SoakRecord {
   const { settlement } = record
   const sum = (count: (one: SoakRecord) => number): number => sumOf(members.map(count))
@@ -30,6 +33,13 @@ function inCompany(record: SoakRecord, members: FleetRecord['members']): SoakRec
     },
     settlement: {
       ...settlement,
+      ledger: {
+        ...settlement.ledger,
+        followers: {
+          taken: sum((one) => one.settlement.ledger.followers.taken),
+          discharged: sum((one) => one.settlement.ledger.followers.discharged),
+        },
+      },
       counted: { ...settlement.counted, mishaps: sum((one) => one.settlement.counted.mishaps) },
     },
   }
