@@ -49,7 +49,11 @@ describeWithRedis('four gateways on one Redis, of which one fetches for all,', (
     first.response.end('second half')
     holder.signal('SIGCONT')
     const [answer, more] = await own
-    expect(countEnds([answer, ...more])).toEqual({ '200 first half, second half': each })
+    // Who had not been heard when it was stopped may have what another has fetched meanwhile.
+    const ends = countEnds([answer, ...more])
+    const late = ends[`200 ${bodyOf(path, 2)}`] ?? 0
+    expect(ends).toMatchObject({ '200 first half, second half': each - late })
+    expect(late).toBeLessThan(each)
     await holder.atRest()
     // Its own memory has not kept it, either.
     expect(await fleet.bodies(path)).toEqual(Array.from({ length: 4 }, () => bodyOf(path, 2)))
