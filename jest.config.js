@@ -27,7 +27,8 @@ export default {
   testResultsProcessor: '<rootDir>/scripts/say-left-out.mjs',
   maxWorkers: 2,
   // A machine that has other work takes its time; what hangs is noticed all the same.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
+  setupFilesAfterEnv: ['<rootDir>/scripts/try-once-more.mjs'],
   // A mutation run keeps its copy of the project there.
   modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   watchman: false,

@@ -4,7 +4,7 @@ import type { LeaseTrial } from '@cachechart/core/testing'
 import { StallingClock } from './stalling-clock.ts'
 
 /** As long as leases on trial last: the contract waits for it to pass. */
-export const life = 1_200
+export const life = 3_000
 
 /** A machine that has other work takes its time. */
 export const patience = { commandTimeout: 5_000, connectTimeout: 5_000 }
