@@ -17,7 +17,7 @@ export function gatedStore(
         { operation: 'put', key },
         () => new FakeWriter(store.put(key, response, claim), { gate, key }),
       ),
-    freshen: (key, entry, response, claim) =>
+    freshen: (...[key, entry, response, claim]: Parameters<Store['freshen']>) =>
       gate.pass({ operation: 'freshen', key }, () =>
         store.freshen(key, entry instanceof FakeEntry ? entry.inner : entry, response, claim),
       ),
