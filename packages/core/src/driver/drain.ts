@@ -1,5 +1,6 @@
 import type { Millis } from '../http/units.ts'
 import type { Environment } from './environment.ts'
+import { hasNoClient } from './follow.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 type Work = Pick<Environment, 'open' | 'relays' | 'changes'>
@@ -49,11 +50,8 @@ export const drain = async (
 /** A fetch for which others wait is wanted, though its own client has left or it never had one. */
 const isUnwanted = ({ flight }: TransactionRun): boolean => flight === undefined || flight.followers === 0
 
-const isStoppable = ({ state }: TransactionRun): boolean =>
-  state === 'awaitBackend.detached' || state === 'awaitLease.background'
-
 const stopUnwanted = ({ open, relays }: Environment): number => {
-  const detached = open.toArray().filter((run) => isStoppable(run) && isUnwanted(run))
+  const detached = open.toArray().filter((run) => hasNoClient(run) && isUnwanted(run))
   for (const run of detached) run.feed({ type: 'stop' })
   const commits = relays.toArray().filter((run) => run.relay?.hasReader === false && isUnwanted(run))
   for (const { relay } of commits) relay?.stop()

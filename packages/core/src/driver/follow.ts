@@ -45,7 +45,7 @@ export const detach = (run: TransactionRun): void => {
 }
 
 /** Whether it asks on nobody's behalf but its followers'. */
-const hasNoClient = ({ state }: TransactionRun): boolean =>
+export const hasNoClient = ({ state }: TransactionRun): boolean =>
   state === 'awaitBackend.detached' || state === 'awaitLease.background'
 
 const isBackground = ({ transaction }: TransactionRun): boolean => transaction.history.role === 'background'

@@ -2,8 +2,8 @@ import { leaseVariant } from '../engine/flight-identity.ts'
 import { isPromise } from '../ports/body.ts'
 import type { Lease, LeaseAnswer, LeaseEnd, LeaseSubject, LeaseWait } from '../ports/lease.ts'
 import { LeaseError } from '../ports/port-errors.ts'
-import { DeadlineError } from '../engine/engine-errors.ts'
 import type { Verdict } from '../engine/verdict.ts'
+import { hasRunOut } from './has-run-out.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** One question for a lease, on behalf of all who follow the transaction that asks. */
@@ -48,13 +48,11 @@ export class LeaseAsk {
     })
   }
 
-  /** It is not wanted any more. That no answer came in time says something of the lease; that the client left does not. */
+  /** It is not wanted any more. */
   leave(verdict: Verdict): void {
     const { leaseBreaker } = this.#run.environment
     if (this.#state === 'asked') {
-      const isLate =
-        'error' in verdict && verdict.error instanceof DeadlineError && verdict.error.of === 'own'
-      if (isLate) leaseBreaker.failed()
+      if (hasRunOut(verdict)) leaseBreaker.failed()
       else leaseBreaker.gaveUp()
     }
     this.#state = 'left'

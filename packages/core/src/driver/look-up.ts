@@ -1,4 +1,3 @@
-import { DeadlineError } from '../engine/engine-errors.ts'
 import { selectEntry } from '../engine/select-entry.ts'
 import type { Company } from '../engine/input.ts'
 import type { Verdict } from '../engine/verdict.ts'
@@ -6,6 +5,7 @@ import type { StoredResponse } from '../http/stored-response.ts'
 import { isPromise, type Body } from '../ports/body.ts'
 import { StoreError } from '../ports/port-errors.ts'
 import type { LookupResult, Store, StoredEntry } from '../ports/store.ts'
+import { hasRunOut } from './has-run-out.ts'
 import { needsLease } from './needs-lease.ts'
 import { budgetedBody } from './store-budget-body.ts'
 import type { TransactionRun } from './transaction-run.ts'
@@ -167,12 +167,11 @@ const noteAnswer = (run: TransactionRun): void => {
   run.environment.breaker.succeeded()
 }
 
-/** Its answer is not wanted any more. That it took too long says something of the store; that the client left does not. */
+/** Its answer is not wanted any more. */
 export const cancelLookup = (run: TransactionRun, verdict: Verdict): void => {
   const { breaker } = run.environment
   if (run.lookup === 'asked') {
-    if ('error' in verdict && verdict.error instanceof DeadlineError && verdict.error.of === 'own')
-      breaker.failed()
+    if (hasRunOut(verdict)) breaker.failed()
     else breaker.gaveUp()
   }
   run.lookup = 'cancelled'

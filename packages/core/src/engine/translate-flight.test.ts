@@ -1,22 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoredResponse } from '../http/stored-response.ts'
-import type { TransactionState } from '../machine/transaction-alphabet.ts'
+import { asked, judged, type Row } from '../testing/fixtures/judged.ts'
 import { sampleResponse } from '../testing/sample-response.ts'
-import { sampleTransaction, type SampleTransactionChanges } from '../testing/sample-transaction.ts'
 import type { Input } from './input.ts'
-import { translate } from './translate.ts'
-
-/** `sampleResponse` was made at 1 700 000 000 000, and is fresh for a minute. */
-const late = 1_700_000_070_000
 
 const cause = new Error('cause')
-
-type Row = readonly [what: string, changes: SampleTransactionChanges, input: Input, expected: object]
-
-const judged = (state: TransactionState, changes: SampleTransactionChanges, input: Input) =>
-  translate(Object.freeze(sampleTransaction(state, { requestTime: late, ...changes })), input, late)
-
-const asked = (...fields: string[]): SampleTransactionChanges => ({ request: { fields } })
 
 const lookup = (stored: StoredResponse | null): Extract<Input, { type: 'lookup' }> => ({
   type: 'lookup',

@@ -1,25 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoredResponse } from '../http/stored-response.ts'
 import type { TransactionState } from '../machine/transaction-alphabet.ts'
+import { asked, judged, late, made, type Row } from '../testing/fixtures/judged.ts'
 import { sampleResponse } from '../testing/sample-response.ts'
 import { sampleTransaction, type SampleTransactionChanges } from '../testing/sample-transaction.ts'
 import { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine-errors.ts'
 import type { Input } from './input.ts'
 import { translate } from './translate.ts'
 
-/** `sampleResponse` was made at this time, and is fresh for a minute. */
-const made = 1_700_000_000_000
 const soon = made + 1_000
-const late = made + 70_000
 
 const cause = new Error('cause')
-
-type Row = readonly [what: string, changes: SampleTransactionChanges, input: Input, expected: object]
-
-const judged = (state: TransactionState, changes: SampleTransactionChanges, input: Input) =>
-  translate(Object.freeze(sampleTransaction(state, { requestTime: late, ...changes })), input, late)
-
-const asked = (...fields: string[]): SampleTransactionChanges => ({ request: { fields } })
 
 describe('a request', () => {
   test.each<Row>([
