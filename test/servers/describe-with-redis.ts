@@ -20,11 +20,8 @@
  * `npm test` finds `redis-server`, or installs it where it may (scripts/redis-server.mjs). Where there is none, what is
  * described with `describeWithRedis` is left out, and the end of the run tells how many tests that were. All servers end with
  * the process that started them, however that ends.
- *
- * Where several processes have deadlines of some hundred milliseconds, a machine that is busy for longer than that fails what
- * is right: such a test is tried once more, and its first failure is printed.
  */
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { redisBinary } from './redis-binary.ts'
 
 /** What the report at the end of a run knows the tests by that were left out. scripts/left-out-reporter.mjs reads it. */
@@ -36,7 +33,6 @@ const isRequired = (process.env['CACHECHART_REQUIRE_REDIS'] ?? '') !== ''
 /** A `describe` of tests that start Redis servers: left out where there is none, or failing where there has to be one. */
 export function describeWithRedis(name: string, define: () => void): void {
   if (redisBinary() !== undefined) {
-    jest.retryTimes(1, { logErrorsBeforeRetry: true })
     describe.each([name])('%s', () => {
       define()
     })
