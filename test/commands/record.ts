@@ -9,6 +9,8 @@ export interface Saying {
   readonly page: string
   /** The client for whose request it was asked. */
   readonly client: number
+  /** Whether only the head was asked for. */
+  readonly isHead: boolean
   readonly asked: Moment
   readonly askedAt: number
   readonly answered: Moment

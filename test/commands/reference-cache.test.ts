@@ -9,6 +9,7 @@ const said: Saying = {
   version: 1,
   page: '/a',
   client: 1,
+  isHead: false,
   asked: 1,
   askedAt: 0,
   answered: 2,

@@ -23,6 +23,7 @@ export const putOnRecord = (place: OriginPlace, { question, version, plan }: Spe
     version: version.number,
     page,
     client,
+    isHead: call.request.method === 'HEAD',
     asked,
     askedAt,
     answered: place.nextMoment(),
