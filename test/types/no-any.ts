@@ -1,5 +1,6 @@
 /** No `any` reaches a user: not in what is exported as a value, nor in what is exported as a type. */
 import type * as core from '@cachechart/core'
+import type * as recording from '@cachechart/core/recording'
 import type * as fetch from '@cachechart/adapters/fetch'
 import type * as node from '@cachechart/adapters/node'
 import type * as redis from '@cachechart/adapters/redis'
@@ -30,6 +31,7 @@ interface Types {
   readonly WriteBehindOptions: core.WriteBehindOptions
   readonly BreakerState: core.BreakerState
   readonly Cache: core.Cache
+  readonly CacheExplanation: core.CacheExplanation
   readonly CacheMode: core.CacheMode
   readonly CacheOptions: core.CacheOptions
   readonly CacheRequest: core.CacheRequest
@@ -44,6 +46,12 @@ interface Types {
   readonly DeadlineName: core.DeadlineName
   readonly Deadlines: core.Deadlines
   readonly Edge: core.Edge
+  readonly ExplainedFact: core.ExplainedFact
+  readonly ExplainedOutcome: core.ExplainedOutcome
+  readonly ExplainedReason: core.ExplainedReason
+  readonly ExplainedStored: core.ExplainedStored
+  readonly ExplainedTransaction: core.ExplainedTransaction
+  readonly Explanation: core.Explanation
   readonly FieldLines: core.FieldLines
   readonly FlightEffect: core.FlightEffect
   readonly FlightEvent: core.FlightEvent
@@ -112,6 +120,7 @@ interface Types {
   readonly ForwardedPolicy: node.ForwardedPolicy
   readonly Admin: node.Admin
   readonly AdminDesk: node.AdminDesk
+  readonly AdminExplanation: node.AdminExplanation
   readonly AdminParts: node.AdminParts
   readonly AdminStory: node.AdminStory
   readonly Gateway: node.Gateway
@@ -120,6 +129,8 @@ interface Types {
   readonly GatewayFailure: node.GatewayFailure
   readonly GatewayLimits: node.GatewayLimits
   readonly GatewayOptions: node.GatewayOptions
+  readonly ExplainQuestion: node.ExplainQuestion
+  readonly WorkerExplanation: node.WorkerExplanation
   readonly GatewayPeers: node.GatewayPeers
   readonly GatewayTimeouts: node.GatewayTimeouts
   readonly HostPolicy: node.HostPolicy
@@ -149,6 +160,8 @@ interface Types {
   readonly LeaseSubject: core.LeaseSubject
   readonly LeaseWait: core.LeaseWait
   readonly ListedEntry: core.ListedEntry
+  readonly PeekableStore: core.PeekableStore
+  readonly ReasonCode: core.ReasonCode
   readonly StoreMoment: core.StoreMoment
   readonly StoreStatistics: core.StoreStatistics
   readonly WriteClaim: core.WriteClaim
@@ -167,11 +180,31 @@ interface Types {
   readonly RejectedRow: sqlite.RejectedRow
   readonly SqliteStore: sqlite.SqliteStore
   readonly SqliteStoreOptions: sqlite.SqliteStoreOptions
+  readonly CacheRecord: core.CacheRecord
+  readonly RecordedBegin: core.RecordedBegin
+  readonly RecordedError: core.RecordedError
+  readonly RecordedFlight: core.RecordedFlight
+  readonly RecordedInput: core.RecordedInput
+  readonly RecordedLoss: core.RecordedLoss
+  readonly RecordedStep: core.RecordedStep
+  readonly RecordingStart: core.RecordingStart
+  readonly Explainer: recording.Explainer
+  readonly ExplainerOptions: recording.ExplainerOptions
+  readonly Replayer: recording.Replayer
+  readonly ReplayOptions: recording.ReplayOptions
+  readonly Redaction: recording.Redaction
+  readonly DifferenceKind: recording.DifferenceKind
+  readonly ReplayDifference: recording.ReplayDifference
+  readonly ReplayResult: recording.ReplayResult
+  readonly ToTestOptions: recording.ToTestOptions
+  readonly StoryStep: recording.StoryStep
+  readonly TransactionStory: recording.TransactionStory
 }
 
 export type Claims = [
   Expect<Equal<AnyInModule<typeof core, OverXState>, never>>,
   Expect<Equal<AnyIn<ReturnType<typeof core.compile>>, never>>,
+  Expect<Equal<AnyInModule<typeof recording>, never>>,
   Expect<Equal<AnyInModule<typeof fetch>, never>>,
   Expect<Equal<AnyInModule<typeof node>, never>>,
   Expect<Equal<AnyInModule<typeof redis>, never>>,

@@ -12,6 +12,7 @@ jest.setTimeout(60_000)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const entrances = [
   'core',
+  'core/recording',
   ...['fetch', 'node', 'redis', 'sqlite', 'undici', 'web'].map((subpath) => `adapters/${subpath}`),
 ]
 const indexOf = (entrance: string): string => {

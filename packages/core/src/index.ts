@@ -16,7 +16,24 @@ export { CompileError } from './engine/compile-error.ts'
 export type { CompileErrorCode } from './engine/compile-error.ts'
 export type { CompiledMachine, CompiledState, Edge } from './engine/compiled-machine.ts'
 export { DeadlineError, ReplyStatusError, UnaskedNotModifiedError } from './engine/engine-errors.ts'
+export type {
+  ExplainedFact,
+  ExplainedOutcome,
+  ExplainedReason,
+  Explanation,
+  ReasonCode,
+} from './engine/explain/explanation.ts'
 export type { MachineOptions, XStateMachine } from './engine/machines.ts'
+export type {
+  CacheRecord,
+  RecordedBegin,
+  RecordedError,
+  RecordedFlight,
+  RecordedInput,
+  RecordedLoss,
+  RecordedStep,
+  RecordingStart,
+} from './engine/record.ts'
 export { IllegalEventError, step } from './engine/step.ts'
 export type {
   FlightTransition,
@@ -41,6 +58,7 @@ export type {
   LedgerLine,
   Tolerated,
 } from './driver/cache-api.ts'
+export type { CacheExplanation, ExplainedStored, ExplainedTransaction } from './driver/cache-explanation.ts'
 export type { CacheResponse, ResponseSource } from './driver/cache-response.ts'
 export type { Candidate } from './driver/candidate.ts'
 export { createCache } from './driver/create-cache.ts'
@@ -74,6 +92,7 @@ export type { Backend, BackendReply, BackendRequest } from './ports/backend.ts'
 export type { Body, MaybePromise } from './ports/body.ts'
 export { systemClock } from './ports/clock.ts'
 export type { Clock } from './ports/clock.ts'
+export type { PeekableStore } from './ports/peekable-store.ts'
 export type { InspectableStore, ListedEntry, StoreStatistics } from './ports/inspectable-store.ts'
 export type {
   HeldLease,

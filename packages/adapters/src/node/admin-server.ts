@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import type { AdminDesk } from './admin-desk.ts'
+import { answerExplain } from './admin-explain.ts'
 import { answerAdminPurge } from './admin-purge.ts'
 import { answerJson } from './answer-json.ts'
 import { answerProblem } from './answer-problem.ts'
@@ -24,6 +25,7 @@ export interface AdminServerOptions {
 
 const inFlightPath = '/.cachechart/in-flight'
 const purgePath = '/.cachechart/purge'
+const explainPath = '/.cachechart/explain'
 
 /** Names by which only this machine can be meant. */
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -33,8 +35,9 @@ const patience = { headersTimeout: 5_000, requestTimeout: 5_000, connectionsChec
 
 /**
  * Serves what a gateway's operator may ask: `GET /.cachechart/in-flight` answers, as JSON, every open transaction, the
- * ledger, how requests have ended and how many failures were tolerated; `POST /.cachechart/purge` purges. The keys are
- * URLs, and may hold what is secret: this server is for operators alone, and never part of the gateway's own.
+ * ledger, how requests have ended and how many failures were tolerated; `GET /.cachechart/explain` why a request would be
+ * answered as it would be; `POST /.cachechart/purge` purges. The keys are URLs, and may hold what is secret: this server is
+ * for operators alone, and never part of the gateway's own.
  */
 export function createAdminServer(options: AdminServerOptions): Server {
   const server = createServer({ ...patience, maxHeaderSize: 8 * 1024 }, (request, response) => {
@@ -51,9 +54,11 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Adm
   const [path] = (request.url ?? '').split('?')
   if (!isMeant(request.headers.host, options.host)) answerProblem(response, misdirected, options)
   else if (path === purgePath) void answerAdminPurge(request, response, options)
-  else if (path !== inFlightPath) answerProblem(response, unknownPath, options)
-  else if (request.method === 'GET' || request.method === 'HEAD') void answerStory(response, options)
-  else answerProblem(response, refusedMethod, options)
+  else if (path !== inFlightPath && path !== explainPath) answerProblem(response, unknownPath, options)
+  else if (request.method !== 'GET' && request.method !== 'HEAD')
+    answerProblem(response, refusedMethod, options)
+  else if (path === explainPath) void answerExplain(request, response, options)
+  else void answerStory(response, options)
 }
 
 /** Never rejects. */
@@ -81,7 +86,7 @@ const misdirected: Problem = {
 const unknownPath: Problem = {
   status: 404,
   code: 'ERR_ADMIN_PATH',
-  detail: `There are only ${inFlightPath} and ${purgePath} here.`,
+  detail: `There are only ${inFlightPath}, ${explainPath} and ${purgePath} here.`,
 }
 
 const refusedMethod: Problem = {

@@ -8,7 +8,13 @@ export type {
 export { createAdmin } from './admin.ts'
 export type { Admin, AdminParts } from './admin.ts'
 export { UnconfirmedPurgeError } from './admin-desk.ts'
-export type { AdminDesk, AdminStory } from './admin-desk.ts'
+export type {
+  AdminDesk,
+  AdminExplanation,
+  AdminStory,
+  ExplainQuestion,
+  WorkerExplanation,
+} from './admin-desk.ts'
 export { createGateway } from './gateway.ts'
 export type { Gateway, GatewayPeers } from './gateway.ts'
 export { inFlightTable } from './in-flight-table.ts'

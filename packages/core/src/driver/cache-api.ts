@@ -2,12 +2,14 @@ import type { RequestHead, ResponseHead } from '../http/message.ts'
 import type { Millis } from '../http/units.ts'
 import type { AbortChoice } from '../engine/flight-rules.ts'
 import type { MachineOptions } from '../engine/machines.ts'
+import type { CacheRecord } from '../engine/record.ts'
 import type { FlightTransition, InFlight, Leak, Stuck, Trace, Transition } from '../engine/trace.ts'
 import type { PolicyOptions } from '../policy/policy-options.ts'
 import type { Backend } from '../ports/backend.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Lease } from '../ports/lease.ts'
 import type { Store } from '../ports/store.ts'
+import type { CacheExplanation } from './cache-explanation.ts'
 import type { CacheResponse } from './cache-response.ts'
 import type { Counters } from './outcome-counts.ts'
 import type { Overrides, OverridesFor } from './overrides.ts'
@@ -141,6 +143,12 @@ export interface CacheOptions {
   readonly onTransition?: (transition: Transition) => void
   /** Told of every transition of every flight, after it happened. */
   readonly onFlightTransition?: (transition: FlightTransition) => void
+  /**
+   * Told of all that is needed to make the same transitions again, in order, before anything follows from it: plain JSON,
+   * which may be kept. It holds the fields of requests and responses as they came, credentials included
+   * (`redactRecord` in `@cachechart/core/recording`), and no bodies.
+   */
+  readonly onRecord?: (record: CacheRecord) => void
   /** Told of every failure that was tolerated: a store that broke, a refresh that failed. */
   readonly onTolerated?: (failure: Tolerated) => void
   /** How many finished transactions `traces()` remembers. Default 256. */
@@ -186,6 +194,12 @@ export interface Cache {
   send(request: CacheRequest, overrides?: Overrides): PendingRequest
   /** `send` and `wait` in one. */
   handle(request: CacheRequest, overrides?: Overrides): Promise<CacheResponse>
+  /**
+   * Why a request would be answered as it would be now: what is stored for it, what policy makes of that, and what is in
+   * flight for its key. Nothing is sent, stored or counted, and no hook is called. A store that fails, or takes longer than
+   * `deadlines.store`, is part of the answer. Rejects with a `MisuseError`, and with whatever the rule for keys throws.
+   */
+  explain(request: CacheRequest, overrides?: Overrides): Promise<CacheExplanation>
   /** Every open transaction: where it is, since when, and what it waits for. */
   inFlight(): readonly InFlight[]
   /** The last finished transactions, oldest first. */

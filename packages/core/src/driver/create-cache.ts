@@ -1,9 +1,9 @@
-import type { CacheUse } from '../policy/verdicts.ts'
 import type { Cache, CacheOptions, CacheRequest } from './cache-api.ts'
 import { checkOptions, checkRequest } from './check-arguments.ts'
 import { createEnvironment } from './create-environment.ts'
 import { drain, IdleWatch } from './drain.ts'
 import type { Environment } from './environment.ts'
+import { explain } from './explain.ts'
 import { storyOf } from './in-flight.ts'
 import type { Overrides } from './overrides.ts'
 import { purge } from './purge.ts'
@@ -12,6 +12,7 @@ import { startRefresh } from './refresh.ts'
 import { storeHealthOf } from './store-health.ts'
 import { ToleratedFailures } from './tolerated-failures.ts'
 import { TransactionRun } from './transaction-run.ts'
+import { wishFor } from './wish-for.ts'
 
 /**
  * An HTTP cache over a store and a backend. This is the only place where the parts are put together.
@@ -45,6 +46,7 @@ export const openCache = (options: CacheOptions): OpenedCache => {
     send,
     // A request that is wrong is refused by a rejection, as every other failure of `handle` is.
     handle: async (request, overrides) => send(request, overrides).wait(),
+    explain: async (request, overrides) => explain(environment, request, overrides),
     inFlight: () => environment.open.toArray().map((run) => storyOf(run, environment.clock.now())),
     purge: async (target) => {
       checkPurgeTarget(target)
@@ -56,14 +58,21 @@ export const openCache = (options: CacheOptions): OpenedCache => {
     tolerated: () => failures.toCounts(),
     storeBreaker: () => environment.breaker.state,
     storeHealth: () => storeHealthOf(environment),
-    drain: async (limits) => {
-      environment.owed.hurry()
-      return drain(environment, idle, limits).finally(() => {
-        environment.owed.calm()
-      })
-    },
+    drain: async (limits) => drainInHaste(environment, idle, limits),
   }
   return { cache, environment }
+}
+
+/** What the store is still owed is told while it lasts. */
+const drainInHaste = (
+  environment: Environment,
+  idle: IdleWatch,
+  limits: Parameters<Cache['drain']>[0],
+): ReturnType<Cache['drain']> => {
+  environment.owed.hurry()
+  return drain(environment, idle, limits).finally(() => {
+    environment.owed.calm()
+  })
 }
 
 /** A cache with its inside. */
@@ -81,22 +90,12 @@ interface Beginning {
 const begin = (environment: Environment, { request, overrides, onSend }: Beginning): TransactionRun => {
   checkRequest(request)
   const { clock, engine } = environment
-  const settings = environment.settings.settingsFor(request, overrides)
-  const mode = modeOf(request, settings.mode)
-  const wish = mode === settings.mode ? settings : { ...settings, mode }
+  const { settings, wish } = wishFor(environment, request, overrides)
   const transaction = engine.begin(request, wish, { id: environment.nextId(), now: clock.now() })
   const run = new TransactionRun(environment, transaction, { request, settings })
+  environment.recorder?.begin(run)
   onSend?.(run, request)
   environment.account.take('client')
   run.feed({ type: 'request' })
   return run
-}
-
-/**
- * A key does not tell two bodies apart: a response to a GET with content is for that request alone, in any mode. (What a
- * POST or PATCH is answered may be for all, if it says so: RFC 9110 §9.3.3.)
- */
-const modeOf = ({ body, method }: CacheRequest, mode: CacheUse): CacheUse => {
-  if (body === undefined || body === null || mode === 'only-if-cached' || mode === 'fresh') return mode
-  return method === 'GET' || method === 'HEAD' ? 'no-store' : mode
 }

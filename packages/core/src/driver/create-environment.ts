@@ -12,6 +12,7 @@ import { Marks } from './marks.ts'
 import { flightObserver, transitionObserver } from './observer.ts'
 import { OutcomeCounts } from './outcome-counts.ts'
 import { OwedInvalidations } from './owed-invalidations.ts'
+import { recorderOf } from './recorder.ts'
 import { Roster } from './roster.ts'
 import { SettingsSource } from './settings-source.ts'
 import { StoreBreaker } from './store-breaker.ts'
@@ -28,6 +29,7 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
   const { tolerate, noteEnd } = reports
   const collapse = collapseOptions(options.collapse)
   const machines = machinesOf(options.machines)
+  const engine = createEngine(options, machines, tolerate)
   let lastId = 0
   return {
     store: options.store,
@@ -39,7 +41,7 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
     collapse,
     settings: createSettings(options),
     counts: new OutcomeCounts(),
-    engine: createEngine(options, machines, tolerate),
+    engine,
     flightStart: machines.flight.initial,
     supervisor: createSupervisor(options, clock),
     flights: new Flights(),
@@ -51,6 +53,7 @@ export const createEnvironment = (options: CacheOptions, reports: Reports): Envi
     finished: new Ring(options.traceCapacity ?? 256),
     observe: transitionObserver(options, tolerate),
     observeFlight: flightObserver(options, tolerate),
+    recorder: recorderOf(options, { clock, policy: engine.policy, tolerate }),
     waitUntil: guardedWaitUntil(options.background?.waitUntil, tolerate),
     nextId: () => (lastId += 1),
     ...reports,

@@ -16,6 +16,7 @@ import type { Flights } from './flights.ts'
 import type { Marks } from './marks.ts'
 import type { OutcomeCounts } from './outcome-counts.ts'
 import type { OwedInvalidations } from './owed-invalidations.ts'
+import type { Recorder } from './recorder.ts'
 import type { Roster } from './roster.ts'
 import type { SettingsSource } from './settings-source.ts'
 import type { StoreBreaker } from './store-breaker.ts'
@@ -64,6 +65,8 @@ export interface Environment {
   /** Tells whoever listens of a transition. */
   readonly observe: (run: TransactionRun, event: TransactionEventType, from: TransactionState) => void
   readonly observeFlight: (flight: FlightRun, event: FlightEventType, from: FlightState) => void
+  /** Writes down what is needed to make the same transitions again, where somebody wants that. */
+  readonly recorder: Recorder | undefined
   readonly waitUntil: ((work: Promise<unknown>, run: TransactionRun) => void) | undefined
   nextId(): number
   /** Begins the background transaction that this one was elected to start. */

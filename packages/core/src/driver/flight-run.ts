@@ -1,6 +1,6 @@
 import type { FlightIdentity } from '../engine/flight-identity.ts'
 import { isForBoth, isFreshFor, mayFollow } from '../engine/flight-identity.ts'
-import type { FlightNode } from '../engine/flight-table.ts'
+import type { FlightEdge, FlightNode } from '../engine/flight-table.ts'
 import { step } from '../engine/step.ts'
 import type { FlightEventType, FlightState } from '../machine/flight-alphabet.ts'
 import type { StateMeta } from '../machine/transaction-alphabet.ts'
@@ -10,6 +10,7 @@ import type { BodyRelay } from './body-relay.ts'
 import type { Environment } from './environment.ts'
 import { performFlight } from './perform-flight.ts'
 import { Roster } from './roster.ts'
+import type { Seeker } from './seeker.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** What has come for a leader, as far as its followers need it. */
@@ -98,7 +99,7 @@ export class FlightRun {
   }
 
   /** Whether the transaction may wait for this one's reply, or have a part in it. */
-  accepts(run: TransactionRun): boolean {
+  accepts(run: Seeker): boolean {
     const { identity } = this
     if (identity === null || run.identity === null || !mayFollow(run.identity, identity)) return false
     switch (this.#state.name) {
@@ -170,8 +171,9 @@ export class FlightRun {
   /** Takes a fact. `subject` is the follower that it is about. @throws IllegalEventError when it cannot have happened */
   feed(event: FlightEventType, subject?: TransactionRun): void {
     const from = this.#state.name
-    const edge = step(this.#state, event)
+    const edge = this.#edgeOf(event, subject)
     this.#state = edge.target
+    this.environment.recorder?.flight(this, { event, from, edge, follower: subject })
     this.environment.observeFlight(this, event, from)
     if (edge.target.final) {
       this.environment.flights.leave(this)
@@ -181,6 +183,15 @@ export class FlightRun {
       this.#giveBack('stored')
     }
     for (const effect of edge.effects) performFlight(this, effect, subject)
+  }
+
+  #edgeOf(event: FlightEventType, follower: TransactionRun | undefined): FlightEdge {
+    try {
+      return step(this.#state, event)
+    } catch (error) {
+      this.environment.recorder?.flight(this, { event, from: this.#state.name, edge: null, follower })
+      throw error
+    }
   }
 
   /** Others' code: whatever it does, the flight has ended. */
@@ -199,5 +210,5 @@ export class FlightRun {
 }
 
 /** What is on its way already, for one who asks only now. */
-const isForNewcomer = ({ transaction, environment }: TransactionRun, stored: StoredResponse): boolean =>
+const isForNewcomer = ({ transaction, environment }: Seeker, stored: StoredResponse): boolean =>
   isForBoth(transaction, stored) && isFreshFor(transaction, stored, environment.clock.now())

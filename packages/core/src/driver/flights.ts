@@ -1,6 +1,7 @@
 import { identityOf, isSameFetch, isSameVariant } from '../engine/flight-identity.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { FlightRun } from './flight-run.ts'
+import type { Seeker } from './seeker.ts'
 import type { TransactionRun } from './transaction-run.ts'
 
 /** Where the latest fetch for a key is, which knows of those before it. */
@@ -18,7 +19,7 @@ export class Flights {
   readonly #berths = new Map<string, Berth>()
 
   /** The fetch that the transaction may wait for. Keeps on the run by what it shares with others. */
-  find(run: TransactionRun, stored: StoredResponse | null): FlightRun | undefined {
+  find(run: Seeker, stored: StoredResponse | null): FlightRun | undefined {
     if (run.collapse === 'alone' || this.#berths.size === 0) return undefined
     let flight = this.#berths.get(run.key)?.latest
     if (flight === undefined) return undefined
@@ -92,7 +93,7 @@ export class Flights {
 }
 
 /** Whatever was purged since the flight began, by whomever: it may be concerned. */
-const isOpenTo = (flight: FlightRun, run: TransactionRun): boolean =>
+const isOpenTo = (flight: FlightRun, run: Seeker): boolean =>
   flight.leader.moment === run.moment && flight.accepts(run)
 
 /** Whether the older one brings, or is bound to bring, what takes the place of what the newer one has brought. */

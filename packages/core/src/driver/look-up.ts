@@ -1,5 +1,5 @@
 import { selectEntry } from '../engine/select-entry.ts'
-import type { Company } from '../engine/input.ts'
+import type { Company, Input } from '../engine/input.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { isPromise, type Body } from '../ports/body.ts'
@@ -8,7 +8,10 @@ import type { LookupResult, Store, StoredEntry } from '../ports/store.ts'
 import { hasRunOut } from './has-run-out.ts'
 import { needsLease } from './needs-lease.ts'
 import { budgetedBody } from './store-budget-body.ts'
+import type { Seeker } from './seeker.ts'
 import type { TransactionRun } from './transaction-run.ts'
+
+type LookupInput = Extract<Input, { readonly type: 'lookup' }>
 
 /** What selects a response that is not known. */
 export const noFields: readonly string[] = []
@@ -89,13 +92,22 @@ const noteMoment = (
 
 /** What the store has answered, together with what goes on for the key just now. */
 const tell = (run: TransactionRun, stored: StoredResponse | null, variants: 'none' | 'some'): void => {
+  run.feed(lookupInput(run, stored, variants))
+}
+
+/** An answer of the store, as a transaction is told of it. */
+export const lookupInput = (
+  run: Seeker,
+  stored: StoredResponse | null,
+  variants: 'none' | 'some',
+): LookupInput => {
   const { supervisor } = run.environment
   const { flight, mark } = companyOf(run, stored)
   // Who leads brings it up to date for everyone.
   const refresh = stored === null || flight === 'joinable' ? 'taken' : supervisor.opening(run.key)
-  if (needsLease(run, stored))
-    run.feed({ type: 'lookup', stored, variants, refresh, flight, mark, lease: 'wanted' })
-  else run.feed({ type: 'lookup', stored, variants, refresh, flight, mark })
+  return needsLease(run, stored)
+    ? { type: 'lookup', stored, variants, refresh, flight, mark, lease: 'wanted' }
+    : { type: 'lookup', stored, variants, refresh, flight, mark }
 }
 
 /** What is left to a transaction that the store does not answer. */
@@ -105,7 +117,7 @@ export const companyWithoutStore = (run: TransactionRun): Company => {
 }
 
 /** What goes on for the key beside the transaction. Keeps on the run whom it may follow. */
-const companyOf = (run: TransactionRun, stored: StoredResponse | null): Company => {
+export const companyOf = (run: Seeker, stored: StoredResponse | null): Company => {
   const { flights, marks } = run.environment
   const mark = marks.of(run.key)
   if (mark === 'miss') run.collapse = 'alone'

@@ -12,6 +12,7 @@ export const startRefresh = (environment: Environment, stale: TransactionRun): v
   run.entry = stale.entry
   run.knownVary = stale.knownVary
   run.moment = stale.moment
+  environment.recorder?.begin(run, stale)
   supervisor.started(key)
   const ended = new Promise<void>((resolve) => {
     run.onEnd = (failure) => {

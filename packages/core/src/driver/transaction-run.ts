@@ -211,7 +211,8 @@ export class TransactionRun extends PendingOutcome {
 
   #take(input: Input): void {
     const from = this.transaction.state.name
-    const { verdict, edge } = advance(this.transaction, input, this.now)
+    const { recorder } = this.environment
+    const { verdict, edge } = recorder?.advance(this, input) ?? advance(this.transaction, input, this.now)
     if ('error' in verdict && !isOvercome(verdict.type)) this.#failure = verdict.error
     this.environment.observe(this, verdict.type, from)
     for (const effect of edge.effects) perform(this, effect, verdict)

@@ -45,6 +45,20 @@ describe('an engine', () => {
   })
 })
 
+describe('a rehearsal', () => {
+  test('is a transaction as any other, under the same key, of which no inspector is told', () => {
+    const inspected: unknown[] = []
+    const inspect = (event: unknown): void => void inspected.push(event)
+    const engine = new Engine({ ...options, interpreter: 'xstate', inspect })
+    const transaction = engine.rehearse(request, { mode: 'no-cache' }, 1_000)
+    expect(transaction).toMatchObject({ request, mode: 'no-cache', policy: engine.policy })
+    expect(transaction.history).toMatchObject({ id: 0, role: 'client', key: 'http://example.com/a' })
+    expect(engine.rehearse(request, { mode: 'default', key: 'k' }, 1_000).history.key).toBe('k')
+    advance(transaction, { type: 'request' }, 1_000)
+    expect([transaction.state.name, inspected]).toEqual(['awaitCache', []])
+  })
+})
+
 const stored = sampleResponse({ etag: '"stored"' })
 
 const staleServed = (engine: Engine, method: string): Transaction => {

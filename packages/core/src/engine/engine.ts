@@ -12,7 +12,7 @@ import type { FlightRules } from './flight-rules.ts'
 import { History } from './history.ts'
 import type { Interpreter } from './interpreter.ts'
 import { machinesOf, type Machines } from './machines.ts'
-import { createTableInterpreter } from './table-interpreter.ts'
+import { createTableInterpreter, tableInterpreter } from './table-interpreter.ts'
 import { Transaction } from './transaction.ts'
 
 /** What an engine is made of. */
@@ -94,21 +94,41 @@ export class Engine {
     return refresh
   }
 
+  /**
+   * A transaction that nobody runs, to be asked what would become of it: its number is 0, and no inspector is told.
+   *
+   * @throws as `begin` does
+   */
+  rehearse(request: RequestHead, wish: Wish, now: Millis): Transaction {
+    const { method } = request
+    const key = wish.key ?? this.policy.key(request)
+    const history = new History({ id: 0, role: 'client', method, key, startedAt: now, state: 'received' })
+    return this.#create(request, wish, { history, interpreter: tableInterpreter })
+  }
+
   #begin(request: RequestHead, wish: Wish, history: History): Transaction {
+    const transaction = this.#create(request, wish, { history, interpreter: this.#interpreter })
+    this.#interpreter.begin(transaction)
+    return transaction
+  }
+
+  #create(
+    request: RequestHead,
+    wish: Wish,
+    { history, interpreter }: Pick<Transaction, 'history' | 'interpreter'>,
+  ): Transaction {
     const { policy } = this
-    const transaction = new Transaction({
+    return new Transaction({
       request,
       mode: wish.mode,
       policy,
       history,
-      interpreter: this.#interpreter,
+      interpreter,
       rules: wish.rules ?? this.#rules,
       namedUrl: wish.key === undefined && policy.isKeyedByUrl ? null : cacheKeyOfUri(request.url),
       range: wish.range ?? 'kept',
       storage: wish.storage,
     })
-    this.#interpreter.begin(transaction)
-    return transaction
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleResponse } from '../testing/sample-response.ts'
 import { sampleTransaction } from '../testing/sample-transaction.ts'
-import { selectEntry } from './select-entry.ts'
+import { isMatching, selectEntry } from './select-entry.ts'
 
 const entry = (language: string) => ({
   language,
@@ -20,5 +20,10 @@ describe('the entry that may answer a transaction', () => {
 
   test('is none where no selecting field matches', () => {
     expect(selectEntry(asking('it'), entries)).toBeUndefined()
+  })
+
+  test('is one of those that match', () => {
+    const matching = entries.map(({ response }) => isMatching(asking('fr').request, response))
+    expect(matching).toEqual([false, true])
   })
 })

@@ -39,7 +39,7 @@ function forwarded(reason: ForwardReason, stored: StoredResponse): ReuseVerdict 
 }
 
 /** Whether the client's own limits exclude a response of this age, fresh or not. Ages are rounded down. */
-function isTooOld(directives: RequestDirectives, stored: StoredResponse, age: Seconds): boolean {
+export function isTooOld(directives: RequestDirectives, stored: StoredResponse, age: Seconds): boolean {
   const { maxAge, minFresh } = directives
   // RFC 9111 §5.2.1.3: lifetime at least age plus min-fresh.
   if (minFresh !== null && stored.lifetime < age + minFresh) return true
@@ -69,7 +69,7 @@ function judgeStale(question: ReuseQuestion, stored: StoredResponse, staleness: 
 }
 
 /** Whether it has come while the request waited, and is for it as well. */
-function hasWaitedFor({ waitedSince, facts }: ReuseQuestion, stored: StoredResponse): boolean {
+export function hasWaitedFor({ waitedSince, facts }: ReuseQuestion, stored: StoredResponse): boolean {
   return waitedSince !== null && stored.responseTime >= waitedSince && isSharedWith(facts, stored)
 }
 

@@ -35,7 +35,10 @@ export function selectingValues(request: RequestHead, vary: readonly string[]): 
 }
 
 /** Whether the response was selected by what this request says, too. RFC 9111 §4.1. */
-export function matchesVariant(request: RequestHead, { vary, varied }: StoredResponse): boolean {
+export function matchesVariant(
+  request: RequestHead,
+  { vary, varied }: Pick<StoredResponse, 'vary' | 'varied'>,
+): boolean {
   return vary.every((name, index) => {
     // RFC 9111 §4.1: "*" never matches.
     if (name === '*') return false

@@ -15,7 +15,7 @@ export interface FailureFacts {
 }
 
 /** How long past its lifetime a stored response may stand in for an error; 0 where nobody permits it. */
-function windowOf({ facts, policy }: FailureFacts, stored: StoredResponse): Seconds {
+export function windowOf({ facts, policy }: FailureFacts, stored: StoredResponse): Seconds {
   const byOrigin = stored.staleIfError
   const byClient = facts.directives?.staleIfError ?? null
   // RFC 5861 §4: either may permit it; each is an upper limit, so that both together are the smaller one.

@@ -1,7 +1,8 @@
 import { contentLengthOf } from '../http/content-length.ts'
 import type { StoredResponse } from '../http/stored-response.ts'
 import { StoreError } from '../ports/port-errors.ts'
-import type { LookupResult, PurgeChange, PurgeSelector, Store, StoredEntry } from '../ports/store.ts'
+import type { PeekableStore } from '../ports/peekable-store.ts'
+import type { LookupResult, PurgeChange, PurgeSelector, StoredEntry } from '../ports/store.ts'
 import { BodyPool } from './body-pool.ts'
 import { HeadPacker } from './head-packer.ts'
 import { KeyShelf } from './key-shelf.ts'
@@ -14,12 +15,13 @@ import { isSelected } from './select-stored.ts'
 export type { MemoryStoreOptions } from './memory-limits.ts'
 
 /** A store in the memory of this process. It answers every call at once. */
-export interface MemoryStore extends Store {
+export interface MemoryStore extends PeekableStore {
   /** The memory taken, an estimate that is rather too high, in bytes; never more than `maxBytes`. */
   readonly bytes: number
   /** How many responses are stored: all variants of all keys. */
   readonly entries: number
   get(key: string): LookupResult
+  peek(key: string): LookupResult
   put(key: string, response: StoredResponse): SynchronousWriter
   freshen(key: string, entry: StoredEntry, response: StoredResponse): 'freshened' | 'gone'
   delete(key: string): number
@@ -85,6 +87,11 @@ class ByteBoundedStore implements MemoryStore {
 
   get(key: string): LookupResult {
     return this.#open().get(key) ?? miss
+  }
+
+  peek(key: string): LookupResult {
+    const variants = this.#open().peek(key)
+    return variants.length === 0 ? miss : { type: 'hit', variants }
   }
 
   put(key: string, response: StoredResponse): SynchronousWriter {

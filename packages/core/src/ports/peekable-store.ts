@@ -1,0 +1,7 @@
+import type { MaybePromise } from './body.ts'
+import type { LookupResult, Store } from './store.ts'
+
+/** A store that can be asked what it has for a key without that counting as a use of it. Nothing of it is needed to answer a request. */
+export interface PeekableStore extends Store {
+  peek(key: string): MaybePromise<LookupResult>
+}
