@@ -58,6 +58,7 @@ const section = ({ table, paths, barred }: CoveredMachine, levels: readonly Cove
   return [
     `## The ${table.id} machine`,
     `${paths.length} paths: ${kindsOf(paths)}.`,
+    `![Which levels walk which edge of the ${table.id} machine](pictures/${table.id}-coverage.svg)`,
     markdownTable(
       ['State', 'Event', 'Leads to', ...levels.map(({ name }) => name)],
       [...rows, ['**edges walked**', '', '', ...shares]],

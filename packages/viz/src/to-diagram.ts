@@ -1,116 +1,70 @@
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
-import { actionName } from './action-name.ts'
-import type { Diagram, DiagramEdge, DiagramState, DiagramStateKind } from './diagram.ts'
+import type { AnyStateMachine, AnyStateNode } from 'xstate'
+import { cachePathOf } from './cache-path-of.ts'
+import type { Diagram, DiagramEdge, DiagramPath } from './diagram.ts'
+import { describeNoMachine, isMachine } from './read/is-machine.ts'
+import { readEdges } from './read/read-edges.ts'
+import { readState } from './read/read-state.ts'
+import { statePlaces } from './read/state-places.ts'
 import { UnsupportedMachineError } from './unsupported-machine-error.ts'
 
+/** How a machine is to be read. */
+export interface ToDiagramOptions {
+  /**
+   * Which way through a cache a transition belongs to. By default `cachePathOf` for machines whose `id` is
+   * `transaction` or `flight`, and none for others.
+   */
+  readonly pathOf?: ((edge: Omit<DiagramEdge, 'path'>) => DiagramPath | null) | undefined
+}
+
 /**
- * Reads an XState machine into a diagram: all its states and every way between them.
+ * Reads a machine of XState 5 into a diagram: all its states and every way between them. What stands in the machine as a
+ * function is called by its name, or `inline`.
  *
- * @throws UnsupportedMachineError (`ERR_UNSUPPORTED_MACHINE`) for what a diagram does not show yet: parallel and
- * history states, guards, delays, invoke, always, inline actions, several targets or transitions for one event.
+ * @throws UnsupportedMachineError (`ERR_UNSUPPORTED_MACHINE`) for what is no machine of XState 5, and for one of more than
+ * 10,000 states, more than 100,000 transitions, or states within each other more than 500 deep.
  * @example
  * const diagram = toDiagram(transactionMachine)
  * diagram.states.find(({ initial }) => initial)?.id // 'received'
  */
-export function toDiagram(machine: AnyStateMachine): Diagram {
-  refuseRoot(machine.root)
-  const nodes = descendantsOf(machine.root)
-  const rank = new Map(nodes.map((node, index) => [pathOf(node), index]))
-  const rankOf = (id: string): number => rank.get(id) ?? nodes.length
-  const byPlace = (one: DiagramEdge, other: DiagramEdge): number =>
-    rankOf(one.source) - rankOf(other.source) ||
-    rankOf(one.target) - rankOf(other.target) ||
-    byCodeUnits(one.event, other.event)
+export function toDiagram(machine: AnyStateMachine, options: ToDiagramOptions = {}): Diagram {
+  if (!isMachine(machine)) {
+    throw new UnsupportedMachineError(
+      `A machine of XState 5 is expected, as createMachine makes it; seen is ${describeNoMachine(machine)}.`,
+    )
+  }
+  try {
+    return readMachine(machine, options)
+  } catch (cause) {
+    if (cause instanceof UnsupportedMachineError) throw cause
+    // XState resolves some names only when they are asked for, and throws where there is nothing behind them.
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UnsupportedMachineError(`The machine cannot be read: ${reason}`, { cause })
+  }
+}
+
+function readMachine(
+  machine: AnyStateMachine,
+  { pathOf = defaultPathOf(machine) }: ToDiagramOptions,
+): Diagram {
+  const places = statePlaces(machine.root)
+  const nodes = [...places.keys()]
+  refuseTooManyEdges(nodes)
   return {
     id: machine.id,
-    states: nodes.map(readState),
-    edges: nodes.flatMap(readEdges).toSorted(byPlace),
+    root: readState(machine.root, places),
+    states: nodes.slice(1).map((node) => readState(node, places)),
+    edges: nodes.flatMap((node) => readEdges(node, places)).map((edge) => ({ ...edge, path: pathOf(edge) })),
   }
 }
 
-/** Not by locale: the same bytes on every machine. */
-const byCodeUnits = (one: string, other: string): number => Number(one > other) - Number(one < other)
+const defaultPathOf = ({ id }: AnyStateMachine): NonNullable<ToDiagramOptions['pathOf']> =>
+  id === 'transaction' || id === 'flight' ? cachePathOf : () => null
 
-const pathOf = (node: AnyStateNode): string => node.path.join('.')
+const mostEdges = 100_000
 
-function descendantsOf(node: AnyStateNode): AnyStateNode[] {
-  return childrenOf(node).flatMap((child) => [child, ...descendantsOf(child)])
-}
-
-const childrenOf = (node: AnyStateNode): AnyStateNode[] => Object.values(node.states)
-
-function readState(node: AnyStateNode): DiagramState {
-  refuseWaysWithoutAName(node)
-  const id = pathOf(node)
-  const { parent } = node
-  const isTop = parent === undefined || parent.parent === undefined
-  return {
-    id,
-    name: node.key,
-    parent: isTop ? null : pathOf(parent),
-    kind: kindOf(node),
-    initial: parent?.initial.target?.includes(node) === true,
-    description: node.description ?? '',
-    meta: { ...node.meta },
-    entry: node.entry.map((action) => actionName(action, id)),
-    exit: node.exit.map((action) => actionName(action, id)),
-  }
-}
-
-function kindOf(node: AnyStateNode): DiagramStateKind {
-  const id = pathOf(node)
-  const refuse = (feature: 'parallel state' | 'history state') =>
-    new UnsupportedMachineError(feature, id, `it is of type "${node.type}"`)
-  if (node.type === 'parallel') throw refuse('parallel state')
-  if (node.type === 'history') throw refuse('history state')
-  return node.type
-}
-
-function readEdges(node: AnyStateNode): DiagramEdge[] {
-  return [...node.transitions].map(([event, transitions]) => {
-    const [transition, ...others] = transitions
-    if (transition === undefined || others.length > 0) {
-      const seen = `"${event}" has ${transitions.length}`
-      throw new UnsupportedMachineError('several transitions for one event', pathOf(node), seen)
-    }
-    return readEdge(node, event, transition)
-  })
-}
-
-function readEdge(node: AnyStateNode, event: string, transition: AnyTransitionDefinition): DiagramEdge {
-  const source = pathOf(node)
-  if (transition.guard !== undefined) {
-    throw new UnsupportedMachineError('guard', source, `"${event}" is guarded`)
-  }
-  if (event.startsWith('xstate.done.')) {
-    throw new UnsupportedMachineError('transition on done', source, `"${event}"`)
-  }
-  const [target = node, ...others] = transition.target ?? []
-  if (others.length > 0) {
-    throw new UnsupportedMachineError('several targets', source, `"${event}" has ${others.length + 1}`)
-  }
-  const actions = transition.actions.map((action) => actionName(action, source))
-  return { source, target: pathOf(target), event, actions, internal: transition.target === undefined }
-}
-
-/** Ways that are taken without an event: a diagram labels each by its event. */
-function refuseWaysWithoutAName(node: AnyStateNode): void {
-  const refuse = (feature: 'always' | 'delay' | 'invoke', count: number) => {
-    if (count > 0) throw new UnsupportedMachineError(feature, pathOf(node), `${count} of it`)
-  }
-  refuse('always', node.always?.length ?? 0)
-  refuse('delay', node.after.length)
-  refuse('invoke', node.invoke.length)
-}
-
-/** The root is the frame of the picture: nothing leaves or enters it. */
-function refuseRoot(root: AnyStateNode): void {
-  kindOf(root)
-  refuseWaysWithoutAName(root)
-  const events = [...root.transitions.keys()]
-  if (events.length > 0) {
-    throw new UnsupportedMachineError('machine-wide transition', '', `on "${events.join('", "')}"`)
-  }
-  const actions = [...root.entry, ...root.exit].map((action) => actionName(action, ''))
-  if (actions.length > 0) throw new UnsupportedMachineError('machine-wide action', '', actions.join(', '))
+function refuseTooManyEdges(nodes: readonly AnyStateNode[]): void {
+  const lists = nodes.flatMap(({ transitions, always = [] }) => [...transitions.values(), always])
+  const count = lists.reduce((sum, { length }) => sum + length, 0)
+  if (count <= mostEdges) return
+  throw new UnsupportedMachineError(`The machine has ${count} transitions; at most ${mostEdges} can be read.`)
 }

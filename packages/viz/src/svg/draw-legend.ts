@@ -1,0 +1,91 @@
+import type { DiagramPath } from '../diagram.ts'
+import type { Overlay, OverlayTone } from '../overlay.ts'
+import { breakLines } from './break-lines.ts'
+import { escapeXml } from './escape-xml.ts'
+import { toneSigns } from './palette.ts'
+import type { PictureParts } from './picture.ts'
+import { svgElement } from './svg-element.ts'
+import { textWidth } from './text-width.ts'
+
+/** What a sign in a picture means. */
+interface LegendItem {
+  readonly classes: string
+  readonly sample: 'line' | 'none'
+  readonly text: string
+}
+
+/** A drawn part of a picture, from its own top left corner, and how high it is. */
+export interface DrawnBlock {
+  readonly markup: string
+  readonly height: number
+}
+
+const font = { size: 12, weight: 'regular' } as const
+const sampleWidth = 34
+const rowHeight = 22
+const gap = 26
+
+const pathTexts: Readonly<Record<DiagramPath, string>> = {
+  hit: 'hit',
+  miss: 'miss',
+  pass: 'pass',
+  error: 'error',
+  background: 'background',
+}
+
+/** What the lines and marks of a picture mean, in as many rows as its width asks for; nothing where nothing is to be told. */
+export function drawLegend(parts: PictureParts, overlay: Overlay | undefined, width: number): DrawnBlock {
+  const items = [...pathItems(parts), ...stayItems(parts), ...(overlay?.legend ?? []).map(toneItem)]
+  let [x, row] = [0, 0]
+  const drawn = items.map((item) => {
+    const room = item.sample === 'line' ? sampleWidth + 8 : 0
+    const [text = ''] = breakLines(item.text, { width: Math.max(width - room, 60), lines: 1, font })
+    const needed = room + textWidth(text, font)
+    if (x > 0 && x + needed > width) [x, row] = [0, row + 1]
+    const markup = drawItem({ ...item, text }, { x, y: row * rowHeight + 14 })
+    x += needed + gap
+    return markup
+  })
+  return { markup: drawn.join(''), height: items.length === 0 ? 0 : (row + 1) * rowHeight }
+}
+
+function pathItems({ cards, arrows }: PictureParts): LegendItem[] {
+  const lines = [
+    ...arrows.map(({ path }) => path),
+    ...cards.flatMap(({ stays }) => stays.map(({ path }) => path)),
+  ]
+  const used = Object.entries(pathTexts).filter(([path]) => lines.some((line) => line === path))
+  const items = used.map(([path, text]): LegendItem => ({ classes: `path-${path}`, sample: 'line', text }))
+  if (items.length === 0 || !lines.includes(null)) return items
+  return [...items, { classes: 'path-none', sample: 'line', text: 'none of these in particular' }]
+}
+
+const stayItems = ({ cards }: PictureParts): LegendItem[] =>
+  cards.some(({ stays }) => stays.length > 0)
+    ? [
+        {
+          classes: 'quiet',
+          sample: 'none',
+          text: 'At the end of a box: what it takes without being left',
+        },
+      ]
+    : []
+
+const toneItem = ({ tone, text }: { readonly tone: OverlayTone; readonly text: string }): LegendItem => ({
+  classes: `toned tone-${tone}`,
+  sample: 'line',
+  text: `${toneSigns[tone]} ${text}`,
+})
+
+function drawItem({ classes, sample, text }: LegendItem, { x, y }: { x: number; y: number }): string {
+  const quiet = classes === 'quiet'
+  const left = sample === 'line' ? x + sampleWidth + 8 : x
+  const letters = svgElement(
+    'text',
+    { x: left, y, 'font-size': font.size, class: quiet ? classes : undefined },
+    escapeXml(text),
+  )
+  const line =
+    sample === 'line' ? svgElement('path', { d: `M${x} ${y - 4}H${x + sampleWidth}`, class: 'line' }) : ''
+  return svgElement('g', { class: quiet ? 'legend' : `legend ${classes}` }, `${line}${letters}`)
+}
