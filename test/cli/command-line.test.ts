@@ -37,6 +37,8 @@ describe('the process', () => {
     [['purge', '--help'], 0],
     [['cache', 'list', '--help'], 0],
     [['cache', 'list'], 2],
+    [['trace', '/no/such/file.jsonl'], 1],
+    [['replay'], 2],
     [['cache', 'stat', '--store', 'sqlite:/no/such/file.db'], 1],
     [['diagram', 'store'], 2],
     [['purge', '--all'], 2],

@@ -13,7 +13,7 @@ export async function askAdmin(page: URL, request: RequestInit = {}): Promise<st
     const answer = await fetch(page, { ...request, signal: AbortSignal.timeout(patience) })
     const text = await answer.text()
     if (answer.ok) return text
-    throw new CommandFailedError(`${page.href} answered ${answer.status}. ${detailOf(text) ?? noGateway}`)
+    throw new CommandFailedError(`${nameOf(page)} answered ${answer.status}. ${detailOf(text) ?? noGateway}`)
   } catch (error) {
     if (error instanceof CommandFailedError) throw error
     throw new CommandFailedError(`nothing answers at ${page.host}: ${reasonOf(error)}. ${next}`, {
@@ -24,7 +24,10 @@ export async function askAdmin(page: URL, request: RequestInit = {}): Promise<st
 
 /** The error for an answer that no gateway gives. */
 export const notOfGateway = (page: URL): CommandFailedError =>
-  new CommandFailedError(`${page.href} answered something else. ${noGateway}`)
+  new CommandFailedError(`${nameOf(page)} answered something else. ${noGateway}`)
+
+/** Without its query, in which there may be what is secret. */
+const nameOf = ({ origin, pathname }: URL): string => origin + pathname
 
 /** What a gateway says of a problem (RFC 9457); `undefined` if it is none. */
 function detailOf(text: string): string | undefined {

@@ -1,10 +1,11 @@
 import { explore, walkAtRandom } from '@cachechart/core/testing/machines'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { CommandFailedError } from './command-failed-error.ts'
 import { exploreText } from './explore-text.ts'
 import { loadMachines, type LoadedMachines } from './load-machines.ts'
 import { ProgressLine } from './progress-line.ts'
 import type { Terminal } from './terminal.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface ExploreCommandOptions {
   readonly clients: number
@@ -17,15 +18,6 @@ interface ExploreCommandOptions {
 /** From so many clients on there is too much to try everything. */
 const mostExplored = 3
 const mostClients = 10
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
-    if (!(number >= least && number <= most))
-      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
-    return number
-  }
 
 const examples = `
 Examples:

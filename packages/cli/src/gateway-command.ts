@@ -5,6 +5,7 @@ import { checkPurgeToken } from './purge-token-option.ts'
 import { checkStoreOptions } from './store/store-options.ts'
 import { roomOf } from './store/store-sizes.ts'
 import type { Terminal } from './terminal.ts'
+import { checkTraceOptions } from './trace/trace-options.ts'
 
 const notes = `
 The origin says what may be stored, and for how long; the two --stale options are for
@@ -19,6 +20,11 @@ With --workers 4, or auto, so many processes answer, and one more keeps them ali
 shared out among them, and what one stores there the others fetch for themselves; a file or a
 server they have together. Purges and the admin address are of all of them.
 
+With --trace trace.jsonl all that the cache does is written down, without bodies: what stands for
+Authorization, Proxy-Authorization, Cookie and Set-Cookie tells no more than which values are
+alike. URLs are written as they are. Each worker has a file of its own: trace.w1.jsonl, and so on.
+A disk that is full, or slow, keeps no request waiting: then records are left out.
+
 On SIGUSR2 it prints on standard error what is in flight, and whom each request waits for.
 
 Examples:
@@ -28,6 +34,7 @@ Examples:
   cachechart gateway http://localhost:3000 --store redis://127.0.0.1:6379 --workers auto
   cachechart gateway http://localhost:3000 --workers auto --max-bytes 2GiB
   cachechart gateway http://localhost:3000 --admin-port 9090
+  cachechart gateway http://localhost:3000 --trace trace.jsonl --trace-redact X-Api-Key
   cachechart gateway http://localhost:3000 --sort-query --ignore-parameter 'utm_*'
   cachechart gateway http://localhost:3000 --stale-if-error 10m --json-log > requests.jsonl`
 
@@ -42,6 +49,7 @@ export function gatewayCommand(terminal: Terminal): Command {
       checkStoreOptions(options, command)
       checkSizes(options, command)
       checkPurgeToken(options.purgeToken, command)
+      checkTraceOptions(options, command)
       // Loaded when it is needed: the other commands start sooner without an HTTP client.
       if (options.workers === 1) {
         const { runGateway } = await import('./run-gateway.ts')

@@ -7,9 +7,10 @@ import { parsePort } from './parse-port.ts'
 import { parseWorkers } from './parse-workers.ts'
 import { purgeTokenOption } from './purge-token-option.ts'
 import { storeOptions, type StoreOptions } from './store/store-options.ts'
+import { traceOptions, type TraceOptions } from './trace/trace-options.ts'
 
 /** What `cachechart gateway` was told, parsed. */
-export interface GatewayCommandOptions extends KeyRuleOptions, StoreOptions {
+export interface GatewayCommandOptions extends KeyRuleOptions, StoreOptions, TraceOptions {
   readonly port: number
   readonly host: string
   /** How many processes answer requests; 1 is this one. */
@@ -32,7 +33,12 @@ export interface GatewayCommandOptions extends KeyRuleOptions, StoreOptions {
 }
 
 /** The options of `cachechart gateway`, in the order in which its help lists them. */
-export const gatewayOptions = (): readonly Option[] => [...caching(), ...timeouts(), ...seeing()]
+export const gatewayOptions = (): readonly Option[] => [
+  ...caching(),
+  ...timeouts(),
+  ...seeing(),
+  ...traceOptions(),
+]
 
 const caching = (): readonly Option[] => [
   new Option('--port <port>', 'port to listen on; 0 is any free one').argParser(parsePort).default(8080),

@@ -27,13 +27,26 @@ Examples:
 }
 
 async function printInFlight(admin: URL, { json }: InFlightOptions, terminal: Terminal): Promise<void> {
+  const { text, story } = await readInFlight(admin)
+  // Loaded when it is needed: with it comes an HTTP client, and the other commands start sooner without one.
+  const { workersTable } = await import('./workers/workers-table.ts')
+  terminal.out(json === true ? text : workersTable(story))
+}
+
+/** What a gateway has answered. */
+interface InFlightAnswer {
+  readonly page: URL
+  readonly text: string
+  readonly story: WorkersSeen
+}
+
+/** Asks a gateway what it has in flight. Rejects with a `CommandFailedError`. */
+export async function readInFlight(admin: URL): Promise<InFlightAnswer> {
   const page = new URL('/.cachechart/in-flight', admin)
   const text = await askAdmin(page)
   const story = readStory(text)
   if (story === undefined) throw notOfGateway(page)
-  // Loaded when it is needed: with it comes an HTTP client, and the other commands start sooner without one.
-  const { workersTable } = await import('./workers/workers-table.ts')
-  terminal.out(json === true ? text : workersTable(story))
+  return { page, text, story }
 }
 
 /** What an answer tells, or `undefined` if it is none of a gateway. */

@@ -1,9 +1,7 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { CompileError, createCache, memoryStore, type MachineOptions } from '@cachechart/core'
 import { lintMachine, type LintFinding } from '@cachechart/core/testing/machines'
 import { CommandFailedError } from './command-failed-error.ts'
+import { loadModule } from './load-module.ts'
 
 /** What a file says of the machines. */
 export interface LoadedMachines {
@@ -19,7 +17,7 @@ const names = ['transactionMachine', 'flightMachine'] as const
  * @throws CommandFailedError when there is no such file, it exports neither, or a cache cannot run them
  */
 export async function loadMachines(file: string): Promise<LoadedMachines> {
-  const exported = await read(file)
+  const exported = await loadModule(file, '--machine wants')
   const [transaction, flight] = names.map((name) => exported[name])
   if (transaction === undefined && flight === undefined) {
     const seen = Object.keys(exported).join(', ') || 'nothing'
@@ -35,19 +33,6 @@ export async function loadMachines(file: string): Promise<LoadedMachines> {
   const machines = { transaction, flight } as MachineOptions
   tryOut(file, machines, findings)
   return { machines, findings }
-}
-
-async function read(file: string): Promise<Record<string, unknown>> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new CommandFailedError(
-      `There is no file "${file}": --machine wants the path of a JavaScript or TypeScript module.`,
-    )
-  }
-  try {
-    return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown> // a module has named exports
-  } catch (cause) {
-    throw new CommandFailedError(`${file} could not be loaded: ${messageOf(cause)}`, { cause })
-  }
 }
 
 function tryOut(file: string, machines: MachineOptions, findings: readonly LintFinding[]): void {

@@ -15,6 +15,7 @@ import { openStore, type GatewayStoreOptions } from './store/open-store.ts'
 import { stuckLine } from './stuck-line.ts'
 import type { Terminal } from './terminal.ts'
 import { toGatewayOptions } from './to-gateway-options.ts'
+import { openTrace, type OpenTrace } from './trace/open-trace.ts'
 import { withoutPasswords } from './without-passwords.ts'
 
 /** What a gateway has to do with others of the same command. */
@@ -33,11 +34,37 @@ export interface OpenGateway {
   close(): Promise<void>
 }
 
-/** Creates what `cachechart gateway` was told: a gateway that prints what it has to say. Rejects with a `StoreError`. */
+/** What is to be opened. */
+interface GatewayOrder {
+  readonly origin: URL
+  readonly options: GatewayCommandOptions
+}
+
+/**
+ * Creates what `cachechart gateway` was told: a gateway that prints what it has to say. Rejects with a `StoreError`, or
+ * with a `CommandFailedError` for a trace that cannot be written.
+ */
 export async function openGateway(
-  { origin, options }: { readonly origin: URL; readonly options: GatewayCommandOptions },
+  order: GatewayOrder,
   terminal: Pick<Terminal, 'out' | 'err'>,
   membership?: Membership,
+): Promise<OpenGateway> {
+  const trace = await openTrace(order.options, terminal, membership?.worker)
+  try {
+    return await openTraced(order, terminal, { membership, trace })
+  } catch (error) {
+    await trace?.close()
+    throw error
+  }
+}
+
+async function openTraced(
+  { origin, options }: GatewayOrder,
+  terminal: Pick<Terminal, 'out' | 'err'>,
+  {
+    membership,
+    trace,
+  }: { readonly membership: Membership | undefined; readonly trace: OpenTrace | undefined },
 ): Promise<OpenGateway> {
   const opened = await openStore({ ...options, ...tellingOfStore(terminal) })
   const { store, lease } = opened
@@ -46,18 +73,21 @@ export async function openGateway(
       ...toGatewayOptions(origin, options),
       store: membership?.storeFor(store) ?? store,
       ...(lease === undefined ? {} : { lease }),
+      ...(trace === undefined ? {} : { onRecord: trace.onRecord }),
       ...printingTo(terminal, options, membership),
     },
     membership,
   )
-  return {
-    gateway,
-    store,
-    async close() {
-      await gateway.close({ timeout: options.shutdownTimeout })
-      await opened.close()
-    },
+  const close = async () => {
+    await gateway.close({ timeout: options.shutdownTimeout })
+    await trace?.close()
+    await opened.close()
   }
+  await trace?.begun().catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
+  return { gateway, store, close }
 }
 
 function tellingOfStore({

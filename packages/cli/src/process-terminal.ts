@@ -19,6 +19,9 @@ export function processTerminal(): Terminal {
     out: (text) => write('stdout', text),
     err: (text) => write('stderr', text),
     isScreen: process.stderr.isTTY,
+    screen: process.stdout.isTTY
+      ? { columns: process.stdout.columns, hasColour: process.stdout.hasColors() }
+      : undefined,
     onStop(stop) {
       stops.add(stop)
       const forget = listenToSignals(stop)

@@ -1,9 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { flightMachine, transactionMachine } from '@cachechart/core'
-import { toDiagram, toMermaid } from '@cachechart/viz'
 import { runCommandLine } from './run-command-line.ts'
 
 /** Runs a command whose terminal is a record. */
@@ -18,48 +14,19 @@ async function run(...args: string[]) {
   return { code, ...printed }
 }
 
-const diagram = toMermaid(toDiagram(transactionMachine))
-const flightDiagram = toMermaid(toDiagram(flightMachine))
-
-describe('cachechart diagram', () => {
-  test.each([
-    [['diagram'], diagram],
-    [['diagram', 'transaction'], diagram],
-    [['diagram', 'transaction', '--format', 'mermaid'], diagram],
-    [['diagram', 'flight'], flightDiagram],
-  ])('prints the machine that was asked for as Mermaid text: %j', async (args, text) => {
-    expect(await run(...args)).toEqual({ code: 0, out: text, err: '' })
-  })
-
-  test('writes it to a file, and says so where it does not mix with results', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'cachechart-cli-'))
-    const file = join(folder, 'machine.mmd')
-    try {
-      const { code, out, err } = await run('diagram', '--out', file)
-      expect({ code, out, text: readFileSync(file, 'utf8') }).toEqual({ code: 0, out: '', text: diagram })
-      expect(err).toBe(`Wrote the transaction machine to ${file}.\n`)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  })
-
-  test('fails with 1 and the reason when the file cannot be written', async () => {
-    const { code, out, err } = await run('diagram', '--out', join(tmpdir(), 'no-such-folder', 'x.mmd'))
-    expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toMatch(/^error: The diagram could not be written to .*no-such-folder.*ENOENT.*\n$/)
-  })
-})
-
 describe('a mistake of use ends with 2, one line that says what is wrong, and no stack trace', () => {
   test.each([
-    [['diagram', 'store'], 'Allowed choices are transaction, flight.'],
-    [['diagram', '--format', 'dot'], 'Allowed choices are mermaid.'],
     [['gatewy', 'http://localhost'], 'Did you mean gateway?'],
     [['gateway'], "missing required argument 'origin'"],
     [['gateway', 'localhost:3000'], 'Did you mean http://localhost:3000?'],
     [['gateway', 'http://localhost', 'http://other'], 'too many arguments'],
     [['gateway', 'http://localhost', '--prot', '80'], 'Did you mean --port?'],
     [['gateway', 'http://localhost', '--port', '70000'], 'A port is a whole number'],
+    [['gateway', 'http://localhost', '--trace-files', '3'], '--trace-files is for --trace'],
+    [['gateway', 'http://localhost', '--trace', '-'], '--trace wants the name of a file'],
+    [['gateway', 'http://localhost', '--trace', 't', '--trace-files', '0'], 'from 1 to 1000'],
+    [['gateway', 'http://localhost', '--trace', 't', '--trace-max-bytes', '1KiB'], 'is at least 256KiB'],
+    [['gateway', 'http://localhost', '--trace', 't', '--trace-redact', 'a b'], 'It is the name of a field'],
     [['gateway', 'http://localhost', '--store', 'disk'], 'It is memory, sqlite:FILE, or the URL of a Redis'],
     [['gateway', 'http://localhost', '--store', 'sqlite:'], 'After sqlite: comes the path of a file'],
     [['gateway', 'http://localhost', '--store', 'redis://a', '--max-bytes', '1GiB'], 'maxmemory'],
@@ -177,7 +144,7 @@ describe('help', () => {
     [['help'], 'cachechart gateway http://localhost:3000'],
     [['gateway', '--help'], 'cachechart gateway https://example.org --port 0'],
     [['help', 'gateway'], 'cachechart gateway https://example.org --port 0'],
-    [['diagram', '-h'], 'cachechart diagram flight --out flight.mmd'],
+    [['diagram', '-h'], 'cachechart diagram --out transaction.svg'],
     [['gateway', '-h'], 'On SIGUSR2 it prints'],
     [['gateway', '-h'], '--workers <number>'],
     [['gateway', '-h'], '(env: CACHECHART_PURGE_TOKEN)'],
@@ -185,6 +152,8 @@ describe('help', () => {
     [['cache', '-h'], 'cachechart cache import cache.tar --store redis://'],
     [['cache', 'list', '-h'], '--sort size --limit 10'],
     [['cache', 'help', 'export'], 'The archive is a tar file'],
+    [['trace', '--help'], 'cachechart trace trace.jsonl --slowest 20'],
+    [['replay', '--help'], 'cachechart replay trace.jsonl --machine ./mine.ts'],
     [['in-flight', '--help'], 'cachechart in-flight 9090'],
     [['purge', '--help'], 'cachechart purge --all --admin 9090'],
     [['help', 'purge'], 'cachechart purge http://127.0.0.1:8080/news --admin 9090'],

@@ -13,16 +13,20 @@ export interface Written {
 /**
  * Writes to a file, or to standard output (`-`), at the speed of whoever reads it. A file has its name when all of it is
  * written: whatever ends this before leaves nothing, and what had the name stays. It is its owner's alone, as what is stored
- * is. What is no file (a device, a pipe) is written to as it is, and a link is followed.
+ * is, unless another `mode` is given. What is no file (a device, a pipe) is written to as it is, and a link is followed.
  * Rejects with a `CommandFailedError`, or with the error of the bytes.
  */
-export async function writeOutput(place: string, bytes: AsyncIterable<Uint8Array>): Promise<Written> {
+export async function writeOutput(
+  place: string,
+  bytes: AsyncIterable<Uint8Array>,
+  mode = 0o600,
+): Promise<Written> {
   try {
     if (place === '-') return await writeToReader(process.stdout, bytes)
     const target = await targetOf(place)
     const written = target.isFile
-      ? await replaceFile(target.path, bytes)
-      : await writeFile(target.path, bytes)
+      ? await replaceFile(target.path, bytes, mode)
+      : await writeFile(target.path, bytes, mode)
     return { bytes: written, isWhole: true }
   } catch (error) {
     throw isOfSystem(error) ? failure(place, error, 'written') : error
@@ -40,10 +44,10 @@ async function targetOf(place: string): Promise<{ readonly path: string; readonl
   }
 }
 
-async function replaceFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+async function replaceFile(path: string, bytes: AsyncIterable<Uint8Array>, mode: number): Promise<number> {
   const unfinished = `${path}.${process.pid}.part`
   try {
-    const written = await writeFile(unfinished, bytes)
+    const written = await writeFile(unfinished, bytes, mode)
     await rename(unfinished, path)
     return written
   } catch (error) {
@@ -64,8 +68,8 @@ export async function* readInput(place: string, signal: AbortSignal): AsyncGener
   }
 }
 
-async function writeFile(place: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
-  const file = await open(place, 'w', 0o600)
+async function writeFile(place: string, bytes: AsyncIterable<Uint8Array>, mode: number): Promise<number> {
+  const file = await open(place, 'w', mode)
   try {
     return await writeBy((block) => file.writeFile(block), bytes)
   } finally {

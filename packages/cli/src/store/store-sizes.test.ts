@@ -50,6 +50,7 @@ describe('the room of a store', () => {
   ])('is said when the gateway begins: %j of %d', (options, workers, sentence) => {
     const told: GatewayCommandOptions = {
       ...{ port: 0, host: 'h', adminHost: 'h', stuckAfter: 1, shutdownTimeout: 1 },
+      ...{ traceMaxBytes: 1, traceFiles: 1 },
       ...options,
       workers,
     }

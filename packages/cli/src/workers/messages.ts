@@ -1,5 +1,5 @@
-import type { AdminStory, ListenErrorCode } from '@cachechart/adapters/node'
-import type { PurgeTarget } from '@cachechart/core'
+import type { AdminStory, ExplainQuestion, ListenErrorCode } from '@cachechart/adapters/node'
+import type { CacheExplanation, PurgeTarget } from '@cachechart/core'
 import type { GatewayCommandOptions } from '../gateway-options.ts'
 import type { PurgeFailureCode } from './purge-failure.ts'
 import type { Shapes } from './message-shapes.ts'
@@ -25,6 +25,7 @@ export type ToWorker =
   // What is in progress is finished first.
   | { readonly type: 'gateway.stop' }
   | { readonly type: 'story.tell'; readonly id: number }
+  | { readonly type: 'explain.tell'; readonly id: number; readonly question: ExplainQuestion }
   | {
       readonly type: 'purge.run'
       readonly id: number
@@ -44,6 +45,9 @@ export type FromWorker =
   | { readonly type: 'gateway.listening'; readonly port: number; readonly url: string }
   | { readonly type: 'gateway.refused'; readonly code: ListenErrorCode; readonly message: string }
   | { readonly type: 'story.told'; readonly id: number; readonly story: AdminStory }
+  | { readonly type: 'explain.told'; readonly id: number; readonly explanation: CacheExplanation }
+  // The request makes no sense to the cache, or its rule for keys has failed.
+  | { readonly type: 'explain.failed'; readonly id: number; readonly message: string }
   | { readonly type: 'purge.done'; readonly id: number; readonly purged: number }
   | PurgeFailed
   // A client has asked this worker for a purge, which is one of all workers.
@@ -61,6 +65,7 @@ export const toWorkerShapes: Shapes<ToWorker> = {
   'gateway.start': { order: 'object' },
   'gateway.stop': {},
   'story.tell': { id: 'number' },
+  'explain.tell': { id: 'number', question: 'object' },
   'purge.run': { id: 'number', target: 'object', extent: 'string' },
   'purge.done': { id: 'number', purged: 'number' },
   'purge.failed': { id: 'number', code: 'string', message: 'string' },
@@ -72,6 +77,8 @@ export const fromWorkerShapes: Shapes<FromWorker> = {
   'gateway.listening': { port: 'number', url: 'string' },
   'gateway.refused': { code: 'string', message: 'string' },
   'story.told': { id: 'number', story: 'object' },
+  'explain.told': { id: 'number', explanation: 'object' },
+  'explain.failed': { id: 'number', message: 'string' },
   'purge.done': { id: 'number', purged: 'number' },
   'purge.failed': { id: 'number', code: 'string', message: 'string' },
   'purge.wanted': { id: 'number', target: 'object' },

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { UnconfirmedPurgeError, type AdminStory } from '@cachechart/adapters/node'
-import { createCache, memoryStore, MisuseError, type PurgeTarget } from '@cachechart/core'
+import {
+  createCache,
+  memoryStore,
+  MisuseError,
+  type CacheExplanation,
+  type PurgeTarget,
+} from '@cachechart/core'
 import { poolDesk, type PoolWorker } from './pool-desk.ts'
 import type { Reply } from './questions.ts'
 import { workersTable } from './workers-table.ts'
@@ -22,10 +28,11 @@ const storyOf = (cache: typeof idle): AdminStory => ({
 type Answers = Partial<Pick<PoolWorker, 'state'>> & {
   readonly story?: Reply<AdminStory>
   readonly purge?: Reply<number>
+  readonly explain?: Reply<CacheExplanation>
 }
 
 let lastNumber = 0
-const worker = ({ state = 'listening', story, purge }: Answers): PoolWorker => {
+const worker = ({ state = 'listening', story, purge, explain }: Answers): PoolWorker => {
   lastNumber += 1
   return {
     number: lastNumber,
@@ -34,6 +41,7 @@ const worker = ({ state = 'listening', story, purge }: Answers): PoolWorker => {
     state,
     story: () => Promise.resolve(story ?? { type: 'silent' }),
     purge: () => Promise.resolve(purge ?? { type: 'silent' }),
+    explain: () => Promise.resolve(explain ?? { type: 'silent' }),
   }
 }
 
@@ -201,5 +209,29 @@ describe('a purge of several workers', () => {
   test('fails with the error of a worker', async () => {
     const error = new MisuseError('no such thing')
     await expect(deskOf({ purge: { type: 'failure', error } }).purge({ all: true })).rejects.toBe(error)
+  })
+})
+
+describe('an explanation by several workers', () => {
+  const question = { method: 'GET', url: 'http://a/', fields: [] }
+
+  test('is that of each, with its number, and tells those that have none', async () => {
+    const explanation = await idle.explain(question)
+    const { workers } = await deskOf(
+      { explain: { type: 'answer', answer: explanation } },
+      { explain: { type: 'silent' } },
+      { explain: { type: 'gone' } },
+      { state: 'starting' },
+    ).explain(question)
+    expect(workers).toEqual([
+      { worker: 1, explanation },
+      { worker: 2, state: 'silent' },
+      { worker: 3, state: 'gone' },
+    ])
+  })
+
+  test('fails with what one of them says of the request', async () => {
+    const failure = { type: 'failure', error: new MisuseError('no request') } as const
+    await expect(deskOf({ explain: failure }).explain(question)).rejects.toThrow('no request')
   })
 })

@@ -1,4 +1,10 @@
-import { UnconfirmedPurgeError, type AdminDesk, type AdminStory } from '@cachechart/adapters/node'
+import {
+  UnconfirmedPurgeError,
+  type AdminDesk,
+  type AdminStory,
+  type ExplainQuestion,
+  type WorkerExplanation,
+} from '@cachechart/adapters/node'
 import {
   createCache,
   memoryStore,
@@ -50,13 +56,21 @@ interface PoolPurge {
 export interface PoolDesk extends AdminDesk {
   story(): Promise<PoolStory>
   purge(target: PurgeTarget): Promise<PoolPurge>
+  explain(question: ExplainQuestion): Promise<{ readonly workers: readonly WorkerExplanation[] }>
 }
 
 /** What the desk asks of a worker. */
-export type PoolWorker = Pick<WorkerProcess, 'number' | 'pid' | 'name' | 'state' | 'story' | 'purge'>
+export type PoolWorker = Pick<
+  WorkerProcess,
+  'number' | 'pid' | 'name' | 'state' | 'story' | 'purge' | 'explain'
+>
 
 /** Shorter than the patience of those who ask. */
-const patience: { readonly [Question in 'story' | 'purge']: Millis } = { story: 2_000, purge: 4_000 }
+const patience: { readonly [Question in 'story' | 'explain' | 'purge']: Millis } = {
+  story: 2_000,
+  explain: 4_000,
+  purge: 4_000,
+}
 
 /** Whom the desk speaks for: those that are there, and the numbers of those that are to begin again. */
 interface DeskPool {
@@ -95,6 +109,25 @@ export function poolDesk(pool: DeskPool, shared?: SharedStore): PoolDesk {
         workers,
       }
     },
+    async explain(question) {
+      const asked = pool.workers.filter(hasBegun).map(async (worker) => explanationFrom(worker, question))
+      return { workers: await Promise.all(asked) }
+    },
+  }
+}
+
+/** @throws the error that it has met: the others meet the same */
+async function explanationFrom(worker: PoolWorker, question: ExplainQuestion): Promise<WorkerExplanation> {
+  const { number } = worker
+  const reply = await worker.explain(question, patience.explain)
+  switch (reply.type) {
+    case 'answer':
+      return { worker: number, explanation: reply.answer }
+    case 'failure':
+      throw reply.error
+    case 'silent':
+    case 'gone':
+      return { worker: number, state: reply.type }
   }
 }
 

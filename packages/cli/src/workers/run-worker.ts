@@ -71,6 +71,9 @@ class WorkerGateway {
       case 'story.tell':
         void this.#whenOpen((open) => tellStory(open, message.id))
         return
+      case 'explain.tell':
+        void this.#whenOpen((open) => answerExplain(open, message))
+        return
       case 'purge.run':
         void this.#whenOpen((open) => answerPurge(open, message))
         return
@@ -156,6 +159,17 @@ function tellStory({ gateway: { cache } }: OpenWorker, id: number): void {
     storeHealth: cache.storeHealth(),
   }
   tell({ type: 'story.told', id, story })
+}
+
+async function answerExplain(
+  { gateway: { cache } }: OpenWorker,
+  { id, question }: Extract<ToWorker, { readonly type: 'explain.tell' }>,
+): Promise<void> {
+  try {
+    tell({ type: 'explain.told', id, explanation: await cache.explain(question) })
+  } catch (error) {
+    tell({ type: 'explain.failed', id, message: error instanceof Error ? error.message : String(error) })
+  }
 }
 
 async function answerPurge(

@@ -7,6 +7,7 @@ import { CommandFailedError } from '../command-failed-error.ts'
 import { beginning, stopping } from '../gateway-sentences.ts'
 import { listening } from '../listen-failure.ts'
 import type { Terminal } from '../terminal.ts'
+import { reserveTrace } from '../trace/open-trace.ts'
 import { toPurgeFailure } from './purge-failure.ts'
 import { partedOptions } from '../store/store-sizes.ts'
 import { openSharedStore } from './open-shared-store.ts'
@@ -26,11 +27,16 @@ export async function runWorkers(
 ): Promise<void> {
   if (!cluster.isPrimary) throw nested()
   // Before there is any worker: a file that cannot be used is told of once, and set aside once.
-  const shared = await openSharedStore(options, terminal)
+  const lock = await reserveTrace(options, options.workers)
   try {
-    await runPool({ origin, options, terminal, shared })
+    const shared = await openSharedStore(options, terminal)
+    try {
+      await runPool({ origin, options, terminal, shared })
+    } finally {
+      await shared?.close()
+    }
   } finally {
-    await shared?.close()
+    lock?.release()
   }
 }
 

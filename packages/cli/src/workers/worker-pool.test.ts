@@ -51,6 +51,7 @@ const poolOf = (count: number, fork: () => PlayedWorker) => {
   const options = {
     ...{ port: 0, host: '127.0.0.1', adminHost: '127.0.0.1', workers: count, lease: true },
     ...{ store: { type: 'memory' } as const, maxBytes: 1, stuckAfter: 1, shutdownTimeout: 1 },
+    ...{ traceMaxBytes: 1, traceFiles: 1 },
   }
   const pool = new WorkerPool({
     count,

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster'
-import type { AdminStory } from '@cachechart/adapters/node'
-import type { Millis, PurgeTarget } from '@cachechart/core'
+import type { AdminStory, ExplainQuestion } from '@cachechart/adapters/node'
+import { MisuseError, type CacheExplanation, type Millis, type PurgeTarget } from '@cachechart/core'
 import { readMessage, sealed } from './message-shapes.ts'
 import {
   fromWorkerShapes,
@@ -21,7 +21,10 @@ import { wholeLines } from './whole-lines.ts'
 export type WorkerState = 'starting' | 'called' | 'listening' | 'stopping' | 'gone'
 
 /** What a worker tells without being asked. */
-export type WorkerNews = Exclude<FromWorker, { readonly type: 'story.told' | 'purge.done' | 'purge.failed' }>
+export type WorkerNews = Exclude<
+  FromWorker,
+  { readonly type: 'story.told' | 'explain.told' | 'explain.failed' | 'purge.done' | 'purge.failed' }
+>
 
 /** A worker that does not listen by then hangs. */
 const longestStart: Millis = 30_000
@@ -47,6 +50,7 @@ export class WorkerProcess {
   readonly #owner: WorkerOwner
   readonly #since = performance.now()
   readonly #stories = new Questions<AdminStory>()
+  readonly #explanations = new Questions<CacheExplanation>()
   readonly #purges = new Questions<number>()
   #began: Life['began'] = 'died at start'
   #trouble: string | undefined
@@ -106,6 +110,10 @@ export class WorkerProcess {
     return this.#stories.ask((id) => this.send({ type: 'story.tell', id }), patience)
   }
 
+  explain(question: ExplainQuestion, patience: Millis): Promise<Reply<CacheExplanation>> {
+    return this.#explanations.ask((id) => this.send({ type: 'explain.tell', id, question }), patience)
+  }
+
   purge(target: PurgeTarget, extent: PurgeExtent, patience: Millis): Promise<Reply<number>> {
     return this.#purges.ask((id) => this.send({ type: 'purge.run', id, target, extent }), patience)
   }
@@ -143,6 +151,13 @@ export class WorkerProcess {
     switch (message.type) {
       case 'story.told':
         return this.#stories.settle(message.id, { type: 'answer', answer: message.story })
+      case 'explain.told':
+        return this.#explanations.settle(message.id, { type: 'answer', answer: message.explanation })
+      case 'explain.failed':
+        return this.#explanations.settle(message.id, {
+          type: 'failure',
+          error: new MisuseError(message.message),
+        })
       case 'purge.done':
         return this.#purges.settle(message.id, { type: 'answer', answer: message.purged })
       case 'purge.failed':
@@ -161,6 +176,7 @@ export class WorkerProcess {
   #end(code: number | null, signal: NodeJS.Signals | null): void {
     clearTimeout(this.#startLimit)
     this.#stories.giveUp()
+    this.#explanations.giveUp()
     this.#purges.giveUp()
     const how = this.#trouble ?? (signal === null ? `ended with ${code}` : `was killed by ${signal}`)
     const tell = () => {

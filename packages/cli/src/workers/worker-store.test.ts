@@ -18,6 +18,19 @@ describe('the store of a worker', () => {
     },
   )
 
+  test('is looked into without a use of what is there, where it can be', () => {
+    const memory = memoryStore()
+    memory.put('k', sampleResponse()).commit()
+    const operations: string[] = []
+    const peekable = { ...fakeStore({ store: memory }), peek: (key: string) => memory.peek(key) }
+    const plain = fakeStore({ store: memory })
+    for (const store of [peekable, plain]) {
+      expect(new WorkerStore(store, () => {}).peek('k')).toMatchObject({ type: 'hit' })
+      operations.push(store.calls.map(({ operation }) => operation).join())
+    }
+    expect(operations).toEqual(['', 'get'])
+  })
+
   test('is written to with the claim that the cache makes', async () => {
     const memory = memoryStore()
     const claims: unknown[] = []

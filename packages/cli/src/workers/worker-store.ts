@@ -1,4 +1,5 @@
 import type {
+  PeekableStore,
   PurgeChange,
   PurgeSelector,
   Store,
@@ -35,6 +36,11 @@ export class WorkerStore implements Store {
     return this.#store.get(key)
   }
 
+  /** Without a use of what is there, where the store can be asked so. */
+  peek(key: string) {
+    return isPeekable(this.#store) ? this.#store.peek(key) : this.#store.get(key)
+  }
+
   put(key: string, response: StoredResponse, claim?: WriteClaim) {
     return this.#store.put(key, response, claim)
   }
@@ -57,3 +63,6 @@ export class WorkerStore implements Store {
     return this.#store.close()
   }
 }
+
+const isPeekable = (store: Store): store is PeekableStore =>
+  'peek' in store && typeof store.peek === 'function'

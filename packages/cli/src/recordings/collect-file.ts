@@ -1,0 +1,5 @@
+/** The files that were named. */
+export const collectFile = (file: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  file,
+]
