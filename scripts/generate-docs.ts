@@ -20,6 +20,7 @@ import { documents } from '../test/rfc9111/documents.ts'
 import { requirementsPage } from '../test/rfc9111/requirements-page.ts'
 import { machinePage } from './machine-page.ts'
 import { modesPage } from './modes-page.ts'
+import { makePictures } from './make-pictures.ts'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, to: { type: 'string' } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -35,14 +36,13 @@ async function makePages(): Promise<ReadonlyMap<string, string>> {
     const diagram = toDiagram(machine)
     return { diagram, mermaid: toMermaid(diagram) }
   })
-  const readme = drawn.reduce(withDiagram, readFileSync(join(root, 'README.md'), 'utf8'))
   return new Map([
     ...(await Promise.all(drawn.map(machinePages))).flat(),
+    ...(await makePictures(drawn.map(({ diagram }) => diagram))),
     ['docs/conformance.md', await asFormatted(conformancePage(readExpectations(), readDecisions()))],
     ['docs/edge-coverage.md', await asFormatted(edgeCoveragePage(coveredMachines, coverageLevels))],
     ['docs/modes.md', await asFormatted(modesPage())],
     ['docs/rfc9111.md', await asFormatted(requirementsPage(documents, readDecisions()))],
-    ['README.md', await asFormatted(readme)],
   ])
 }
 
@@ -58,14 +58,6 @@ async function machinePages({ diagram, mermaid }: Drawn): Promise<[file: string,
     [`${page}.mmd`, mermaid],
     [`${page}.md`, await asFormatted(machinePage(diagram, mermaid))],
   ]
-}
-
-/** Each diagram stands between two marks. */
-function withDiagram(page: string, { diagram, mermaid }: Drawn): string {
-  const marked = new RegExp(`(?<=<!-- diagram:${diagram.id} -->\\n)[^]*?(?=<!-- end of diagram -->)`)
-  if (!marked.test(page))
-    throw new Error(`README.md has no marks for the diagram of the ${diagram.id} machine`)
-  return page.replace(marked, () => `\n\`\`\`mermaid\n${mermaid.trimEnd()}\n\`\`\`\n\n`)
 }
 
 /** As the format check wants it: pages that tools write and tools reformat would never agree. */

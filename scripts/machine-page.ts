@@ -1,11 +1,11 @@
-import type { Diagram, DiagramEdge, DiagramState } from '../packages/viz/src/index.ts'
+import { labelOf, type Diagram, type DiagramEdge, type DiagramState } from '../packages/viz/src/index.ts'
 
 /** A document and the machine's own words, as a page of Markdown. */
 export function machinePage(diagram: Diagram, mermaid: string): string {
   const states = diagram.states.map((state) => [code(state.id), ...saysOf(state)])
   const edges = diagram.edges.map((edge) => [
     code(edge.source),
-    code(edge.event),
+    code(labelOf(edge)),
     leadsTo(edge),
     codes(edge.actions),
   ])
@@ -15,6 +15,12 @@ export function machinePage(diagram: Diagram, mermaid: string): string {
 
 Each state says what it waits for; each arrow is named by the event that is taken there. What is ordered on the way
 stands in the second table. An event that is listed neither for a state nor for the one around it is an error there.
+
+![The ${diagram.id} machine](pictures/${diagram.id}.svg)
+
+[How to read it](guides/diagrams.md).
+
+## As Mermaid
 
 \`\`\`mermaid
 ${mermaid.trimEnd()}
@@ -35,7 +41,7 @@ function saysOf({ description, meta, entry, exit }: DiagramState): string[] {
   return [description, word(waitsFor), word(owedBy), word(deadline), codes(entry), codes(exit), word(rfc)]
 }
 
-const leadsTo = ({ internal, target }: DiagramEdge): string => (internal ? 'stays' : code(target))
+const leadsTo = ({ targets }: DiagramEdge): string => (targets.length === 0 ? 'stays' : codes(targets))
 
 const word = (value: unknown): string => (typeof value === 'string' && value !== 'none' ? value : '–')
 

@@ -15,10 +15,14 @@ const pages = [
   'docs/flight-machine.md',
   'docs/flight-machine.mmd',
   'docs/modes.md',
+  'docs/pictures/flight-coverage.svg',
+  'docs/pictures/flight.svg',
+  'docs/pictures/stampede.svg',
+  'docs/pictures/transaction-coverage.svg',
+  'docs/pictures/transaction.svg',
   'docs/rfc9111.md',
   'docs/transaction-machine.md',
   'docs/transaction-machine.mmd',
-  'README.md',
 ]
 
 /** Older Nodes warn that they run TypeScript. */
