@@ -28,6 +28,7 @@ export const layerTable: Readonly<Record<string, Permission>> = {
   'core/ports': { types: ['core/http'] },
   'core/driver': { any: ['core/engine', 'core/ports'], types: ['core/http', 'core/policy', 'core/machine'] },
   'core/stores': { any: ['core/http', 'core/ports'] },
+  'core/recording': { any: ['core/http', 'core/policy', 'core/machine', 'core/engine', 'core/stores'] },
   'core/testing': { any: [...everyCoreLayer, 'core/stores', '@xstate/graph', 'fast-check', 'xstate'] },
   core: { any: [...everyCoreLayer, 'core/stores'] },
   'adapters/fetch-standard': { any: ['@cachechart/core'] },
@@ -39,7 +40,10 @@ export const layerTable: Readonly<Record<string, Permission>> = {
   'adapters/testing': { any: ['@cachechart/core', 'node:'] },
   'adapters/sqlite': { any: ['@cachechart/core', 'node:'] },
   'adapters/redis': { any: ['@cachechart/core', 'redis', 'node:'] },
-  viz: { any: ['xstate'], types: ['@cachechart/core'] },
+  viz: {
+    any: ['xstate', 'elkjs', '@resvg/resvg-wasm', '@expo-google-fonts/inter', 'node:'],
+    types: ['@cachechart/core'],
+  },
   cli: {
     any: [
       '@cachechart/core',
@@ -54,4 +58,4 @@ export const layerTable: Readonly<Record<string, Permission>> = {
 }
 
 /** The layers in which nothing waits, remembers the time or touches a platform. */
-export const pureLayers = ['core/http', 'core/policy', 'core/machine', 'core/engine']
+export const pureLayers = ['core/http', 'core/policy', 'core/machine', 'core/engine', 'core/recording']

@@ -6,7 +6,7 @@ import { walkSyntax } from './walk-syntax.ts'
 export type Import = { readonly from: string; readonly kind: 'value' | 'type'; readonly line: number }
 
 /** Files whose task it is to load what a user has named: that is no part of this project. */
-const loadersOfUsersFiles: ReadonlySet<string> = new Set(['packages/cli/src/load-machines.ts'])
+const loadersOfUsersFiles: ReadonlySet<string> = new Set(['packages/cli/src/load-module.ts'])
 
 export function readImports(file: SourceFile): readonly Import[] {
   const { module, program, errors } = parseSync(file.path, file.text)
