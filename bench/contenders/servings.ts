@@ -8,6 +8,7 @@ export const servings: ReadonlyMap<string, () => Promise<Serve>> = new Map([
   ['gateway', async () => (await import('./gateway.ts')).serveGateway],
   ['gateway-on-store', async () => (await import('./gateway-on-store.ts')).serveGatewayOnStore],
   ['gateway-command', async () => (await import('./gateway-command.ts')).serveGatewayCommand],
+  ['traced-gateway-command', async () => (await import('./gateway-command.ts')).serveTracedGatewayCommand],
   ['undici-proxy', async () => (await import('./undici-proxy.ts')).serveProxy],
   ['undici-caching-proxy', async () => (await import('./undici-proxy.ts')).serveCachingProxy],
   ['undici-collapsing-proxy', async () => (await import('./undici-proxy.ts')).serveCollapsingProxy],

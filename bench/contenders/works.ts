@@ -13,6 +13,7 @@ export const works: ReadonlyMap<string, () => Promise<CreateWork>> = new Map([
   ['store', async () => (await import('./store-work.ts')).storeWork],
   ['stored-bodies', async () => (await import('./stored-bodies.ts')).storedBodies],
   ['leased-miss', async () => (await import('./leased-miss.ts')).leasedMiss],
+  ['recorded-hit', async () => (await import('./recorded-hit.ts')).recordedHit],
   ['collapse', async () => (await import('./collapse.ts')).collapseWork],
   ['cached-fetch', async () => (await import('./cached-fetch.ts')).cachedFetchWork],
   ['undici-fetch', async () => (await import('./undici-fetch.ts')).undiciFetch],

@@ -11,6 +11,7 @@ import { machineSection } from './machine.ts'
 import { memorySection } from './memory.ts'
 import { middlewareSection } from './middleware.ts'
 import { policySection } from './policy.ts'
+import { recordingSection } from './recording.ts'
 import { storeSection } from './store.ts'
 import { storeDownSection } from './store-down.ts'
 import { storesSection } from './stores.ts'
@@ -38,6 +39,7 @@ export const sections: readonly Section[] = [
   stormSection,
   latencySection,
   workersSection,
+  recordingSection,
   middlewareSection,
   fetchSection,
   undiciSection,
