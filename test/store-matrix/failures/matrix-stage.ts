@@ -14,7 +14,7 @@ export const storeBudget = 300
 export const slack = 2_000
 
 /** For a store to be found again: less than a test may take. */
-const patience = 15_000
+const patience = 35_000
 
 /** What became of a request, and how long it took. */
 export interface Timed extends Told {
@@ -73,7 +73,8 @@ export class MatrixStage {
     for (;;) {
       const told = await this.ask(path)
       if (isSo(told)) return told
-      if (performance.now() - begun > patience) throw new Error(`it is still: ${told.line}, ${told.said}`)
+      if (performance.now() - begun > patience)
+        throw new Error(`it is still: ${told.line.slice(0, 200)}, ${told.said}`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
