@@ -4,10 +4,14 @@ import { join } from 'node:path'
 
 const lookAgainMillis = 200
 
-/** Does the work while no other process of this machine does work of that name: each waits for those before. */
-export async function onlyOne(name, work) {
+/**
+ * Does the work while no other process of this machine does work of that name: each waits for those before, until the
+ * signal says that it has waited long enough.
+ */
+export async function onlyOne(name, work, { signal } = {}) {
   const lock = join(tmpdir(), `${name}.lock`)
   while (!take(lock)) {
+    signal?.throwIfAborted()
     if (!isHeld(lock)) rmSync(lock, { force: true })
     else await new Promise((resolve) => setTimeout(resolve, lookAgainMillis))
   }

@@ -1,3 +1,4 @@
+import { bringChromium } from './chromium.mjs'
 import { jestArguments } from './jest.mjs'
 import { bringRedisServer } from './redis-server.mjs'
 import { run } from './run-command.mjs'
@@ -6,5 +7,7 @@ import { run } from './run-command.mjs'
 export default async function runTest(args) {
   const whyNoRedis = await bringRedisServer()
   if (whyNoRedis !== undefined) console.error(`There is no Redis server for the tests: ${whyNoRedis}.`)
+  const whyNoChromium = await bringChromium()
+  if (whyNoChromium !== undefined) console.error(`There is no Chromium for the tests: ${whyNoChromium}.`)
   return run(process.execPath, jestArguments(args.length === 0 ? ['--coverage'] : args))
 }

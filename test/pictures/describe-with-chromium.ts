@@ -4,7 +4,7 @@ import { chromiumBinary } from './chromium-binary.ts'
 /** What the report at the end of a run knows the tests by that were left out: scripts/say-left-out.mjs reads it. */
 const mark = '[left out: no chromium]'
 
-/** Set where a missing browser is a failure: in what a change must pass. */
+/** Set by whoever takes a missing browser for a failure. A change passes without one. */
 const isRequired = (process.env['CACHECHART_REQUIRE_CHROMIUM'] ?? '') !== ''
 
 /** A `describe` of tests that start a browser: left out where there is none, or failing where there has to be one. */

@@ -51,13 +51,16 @@ export async function measureInBrowser(svg: string, asked: 'light' | 'dark'): Pr
       {
         encoding: 'utf8',
         maxBuffer: 64 * 1024 * 1024,
+        // One that hangs is not asked to end, and what it has started ends with it.
         timeout: 120_000,
+        killSignal: 'SIGKILL',
       },
     )
     const body = /<body>(?<text>[^<]*)<\/body>/.exec(stdout)?.groups?.['text'] ?? ''
     return JSON.parse(decodeURIComponent(body)) as MeasuredPicture // what the script above has written
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    // What the browser has started may write a last time.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
@@ -67,6 +70,8 @@ const optionsFor = (asked: 'light' | 'dark', folder: string): string[] => [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-dev-shm-usage',
+  // It asks nobody for updates, and has no names to ask for.
+  ...['--no-first-run', '--disable-background-networking', '--host-resolver-rules=MAP * ~NOTFOUND'],
   `--user-data-dir=${join(folder, 'profile')}`,
   `--blink-settings=preferredColorScheme=${asked === 'dark' ? 0 : 1}`,
   '--dump-dom',

@@ -1,51 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-
-/** What a command has answered. */
-interface Answer {
-  readonly code: number
-  readonly output: string
-}
-
-interface Machine {
-  readonly platform: string
-  readonly isRoot: boolean
-  readonly startsServices: boolean
-  readonly named: string
-  readonly say: (text: string) => void
-  readonly ask: (command: string, args: readonly string[]) => Promise<Answer>
-}
+import { apt, machineWith, type Answer, type Machine } from './scripted-machine.ts'
 
 // The scripts are plain JavaScript without declarations.
 const { bringRedisServer } = (await import(
   new URL('../../scripts/redis-server.mjs', import.meta.url).href
 )) as { readonly bringRedisServer: (machine: Machine) => Promise<string | undefined> }
 
-const missing: Answer = { code: 1, output: 'spawn ENOENT' }
 const version = (text: string): Answer => ({ code: 0, output: `Redis server v=${text} sha=00000000:0` })
-
-/** A machine with these commands, and what was run on it: steps of the package manager, by name. */
-function machineWith(commands: Record<string, Answer | undefined>, changes: Partial<Machine> = {}) {
-  const steps: string[] = []
-  const machine: Machine = {
-    platform: 'linux',
-    isRoot: true,
-    startsServices: false,
-    named: '',
-    say: (text) => steps.push(text),
-    ask: async (command, args) => {
-      const step = args.find((word) => /^(install|update)$/.test(word))
-      if (step !== undefined) steps.push(step)
-      return commands[step === undefined ? command : `${command} ${steps.length - 1}`] ?? missing
-    },
-    ...changes,
-  }
-  return { machine, steps, commands }
-}
 
 /** What is said before the first of them. */
 const said = 'Installing redis-server, which tests start …'
-
-const apt: Answer = { code: 0, output: 'apt 2.6.1' }
 
 describe('the set-up of the tests', () => {
   test.each(['redis-server', 'valkey-server'])('takes %s from PATH', async (name) => {
