@@ -17,24 +17,37 @@ interface Report {
   readonly runs: readonly (SoakRecord & { readonly faults: readonly string[] })[]
 }
 
+/**
+ * A run that keeps time: on a machine that stands still for seconds, requests have their deadlines and load comes late. In
+ * what a change must pass such a run is told of and made once more, as a test would be (scripts/try-once-more.mjs).
+ */
+const keepingTime = async (first: SpawnedProgram, load: readonly string[]): Promise<SpawnedProgram> => {
+  const { code } = await first.ended
+  if (code === 0 || process.env['CI'] === undefined) return first
+  process.stderr.write(`Made once more, by itself: ${first.out.slice(0, 2_000)}\n`)
+  const second = new SpawnedProgram(program, load)
+  await second.ended
+  return second
+}
+
 describe('a short soak', () => {
   // All at the same time: most of a run is waiting.
   const soaks = adapters.map((adapter) => {
     const load = ['--adapter', adapter, '--seconds', '3', '--rate', '70', '--seed', '1', '--json']
-    return { adapter, soak: new SpawnedProgram(program, load) }
+    return { adapter, load, first: new SpawnedProgram(program, load) }
   })
   afterAll(() => {
-    for (const { soak } of soaks) soak.process.kill('SIGKILL')
+    for (const { first } of soaks) first.process.kill('SIGKILL')
   })
 
-  describe.each(soaks)('of $adapter', ({ soak, adapter }) => {
+  describe.each(soaks)('of $adapter', ({ first, load, adapter }) => {
     let report: Report
     let run: Report['runs'][number]
     let code: number | null
 
     beforeAll(async () => {
-      const ending = await soak.ended
-      code = ending.code
+      const soak = await keepingTime(first, load)
+      code = (await soak.ended).code
       report = JSON.parse(soak.out)
       const [only] = report.runs
       if (only === undefined) throw new TypeError('an adapter was put under load')
@@ -79,8 +92,8 @@ describeWithRedis('a short soak of gateways that share a Redis server, with seed
   let soak: SpawnedProgram
   let report: FleetReport
   beforeAll(async () => {
-    const load = ['--seconds', '6', '--rate', '90', '--seed', '1', '--json']
-    soak = new SpawnedProgram(program, ['--store', 'redis', ...load])
+    const load = ['--store', 'redis', '--seconds', '6', '--rate', '90', '--seed', '1', '--json']
+    soak = await keepingTime(new SpawnedProgram(program, load), load)
     await soak.ended
     report = JSON.parse(soak.out)
   })
