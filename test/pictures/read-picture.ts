@@ -13,6 +13,16 @@ export interface SvgElement {
   text: string
 }
 
+/** Without blanks, as a text that may be broken anywhere is compared. */
+export const withoutBlanks = (text: string): string => text.replace(/\s+/gu, '')
+
+/** What is written, without blanks, in each group of a class: several lines are one text. */
+export const writtenIn = (elements: readonly SvgElement[], group: string): string[] =>
+  elements
+    .filter(({ name, attributes }) => name === 'g' && (attributes['class'] ?? '').split(' ').includes(group))
+    .map(({ children }) => children.filter(({ name }) => name === 'text'))
+    .map((lines) => withoutBlanks(lines.map(({ text }) => text).join('')))
+
 /** All elements of an SVG, a parent before its children. Throws where it is not well-formed. */
 export function readPicture(svg: string): SvgElement[] {
   const parser = new SaxesParser({ xmlns: true })

@@ -27,6 +27,7 @@ import { everyMachine } from './machines/every-machine.ts'
 import { readDot } from './read-dot.ts'
 import { readJson } from './read-json.ts'
 import { readMermaid } from './read-mermaid.ts'
+import { withoutBlanks } from '../pictures/read-picture.ts'
 import { readSvg } from './read-svg.ts'
 import { readText } from './read-text.ts'
 import type { Reading } from './reading.ts'
@@ -98,8 +99,8 @@ describe.each(machines)('the $id machine', (machine) => {
 describe.each(everyMachine)('the picture of the $id machine', (machine) => {
   const diagram = toDiagram(machine)
   const drawn = sorted({
-    states: diagram.states.map(({ name }) => name),
-    labels: diagram.edges.map((edge) => labelOf(edge)),
+    states: diagram.states.map(({ name }) => withoutBlanks(name)),
+    labels: diagram.edges.map((edge) => withoutBlanks(labelOf(edge))),
   })
 
   test('is read by a strict parser of XML as it is, unfolded', async () => {

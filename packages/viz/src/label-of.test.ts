@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createMachine, fromPromise } from 'xstate'
+import { createMachine, fromPromise, type AnyActorLogic } from 'xstate'
 import { labelOf } from './label-of.ts'
 import { toDiagram } from './to-diagram.ts'
 
@@ -44,7 +44,7 @@ test('a label says what is done on the way where that is asked for', () => {
 })
 
 describe('a label calls an actor', () => {
-  const endsOf = (...invoke: object[]): string[] => {
+  const endsOf = (...invoke: readonly { id?: string; src: string | AnyActorLogic }[]): string[] => {
     const told = invoke.map((each) => ({ ...each, onDone: {} }))
     const machine = createMachine({ id: 'm', initial: 'a', states: { a: { id: 'x', invoke: told } } })
     return toDiagram(machine).edges.map((edge) => labelOf(edge))

@@ -130,7 +130,6 @@ describe('the states of a diagram', () => {
         initial: { target: 'a', actions: ['lift', { type: 'look' }] },
         states: {
           a: { initial: { target: 'b', actions: 'knock' }, states: { b: {} } },
-          // @ts-expect-error -- XState runs it, though its types have no such thing
           c: { type: 'parallel', initial: { target: 'd', actions: 'sit' }, states: { d: {}, e: {} } },
         },
       }),

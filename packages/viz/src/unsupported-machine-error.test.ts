@@ -17,6 +17,16 @@ const wide = (count: number): AnyStateMachine => {
   return createMachine({ type: 'parallel', states: Object.fromEntries(names.map((name) => [name, {}])) })
 }
 
+/** Whoever asks what it has is told nothing. */
+const shy = new Proxy(
+  {},
+  {
+    has() {
+      throw new RangeError('none of your business')
+    },
+  },
+)
+
 describe('a machine may be large', () => {
   test('500 states within each other, or 10,000 beside each other', () => {
     expect(toDiagram(nested(500)).states).toHaveLength(500)
@@ -49,6 +59,7 @@ describe('what no diagram can be made of is refused', () => {
     ['the logic of an actor that is no machine', fromPromise(() => Promise.resolve())],
     ['a machine of XState 4', { id: 'a', root: {}, states: {}, withConfig: () => door }],
     ['an object of another kind', { id: 'a', root: null }],
+    ['an object that throws when it is looked at', shy],
     ['an object of another kind', { id: 1, root: { states: {}, transitions: new Map() } }],
     ['an object of another kind', { id: 'a', root: { states: null, transitions: new Map() } }],
   ])('%s', (seen, value) => {

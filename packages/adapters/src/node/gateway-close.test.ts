@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { memoryStore, MisuseError } from '@cachechart/core'
@@ -12,6 +13,15 @@ const fixture = new GatewayFixture()
 afterEach(() => fixture.stop())
 
 const ask = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
+
+/** A client that has sent nothing, and its connection as the gateway has it. */
+async function connectSilently() {
+  const running = await fixture.start((_request, response) => response.end('ok'))
+  const accepted = once(running.gateway.server, 'connection')
+  const client = await rawClient(running.port)
+  const [socket] = (await accepted) as [Socket] // what `connection` tells of
+  return { ...running, client, socket }
+}
 
 describe('listening', () => {
   test('says where', async () => {
@@ -61,6 +71,38 @@ describe('closing', () => {
     await gateway.close()
     expect((await client.closed()).reset).toBe(false)
     await expect(rawClient(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
+  test('ends connections on which nothing has come, without waiting for them', async () => {
+    const { gateway, client } = await connectSilently()
+    const closing = gateway.close({ timeout: 60_000 }).then(() => 'closed')
+    const patience = setTimeout(5_000, 'still open', { ref: false })
+    await expect(Promise.race([closing, patience])).resolves.toBe('closed')
+    expect(await client.closed()).toEqual({ text: '', reset: false })
+  })
+
+  test('answers a request that has come on a new connection, but has not been read', async () => {
+    const { gateway, client } = await connectSilently()
+    client.send(ask)
+    const closing = gateway.close()
+    expect((await client.closed()).text).toMatch(/\r\n\r\nok$/)
+    await closing
+  })
+
+  test('waits for the rest of a request that has begun to come', async () => {
+    const { gateway, client, port, socket } = await connectSilently()
+    const accepted = once(gateway.server, 'connection')
+    const silent = await rawClient(port)
+    await accepted
+    client.send(ask.slice(0, 5))
+    while (socket.bytesRead === 0) await new Promise((resolve) => setImmediate(resolve))
+    const closing = gateway.close()
+    await silent.closed()
+    client.send(ask.slice(5))
+    const { text } = await client.closed()
+    expect(text).toMatch(/\r\n\r\nok$/)
+    expect(text).toContain('Connection: close')
+    await closing
   })
 
   test('finishes what is in progress, and then ends its connection', async () => {

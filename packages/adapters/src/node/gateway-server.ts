@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { MisuseError, type Millis } from '@cachechart/core'
 import { answerConnectionProblems } from './connection-problems.ts'
+import { connectionsOf } from './connections-of.ts'
 import type { GatewaySettings } from './gateway-options.ts'
 import { ListenError } from './listen-error.ts'
 import type { Listeners } from './listener.ts'
@@ -111,7 +112,14 @@ export function closeServer(server: Server, timeout: Millis): Promise<void> {
       clearTimeout(force)
       resolve()
     })
+    // A request that is there already is read in the next turn of the event loop, which ends before the second of these.
+    setImmediate(() => setImmediate(endSilentConnections, server))
   })
+}
+
+/** Node takes a connection on which nothing has come yet for a busy one: browsers open some in advance. */
+function endSilentConnections(server: Server): void {
+  for (const socket of connectionsOf(server)) if (socket.bytesRead === 0) socket.destroy()
 }
 
 const authority = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Millis } from '@cachechart/core'
+import { connectionsOf } from './connections-of.ts'
 
 /** How often it is looked, in milliseconds, where a client is given more time than this. */
 const longestPause = 5_000
@@ -14,7 +15,7 @@ const longestPause = 5_000
  * get a timer.
  */
 export function dropUnreadResponses(server: Server, patience: Millis): void {
-  const sockets = new Set<Socket>()
+  const sockets = connectionsOf(server)
   let looking: NodeJS.Timeout | undefined
   const look = (): void => {
     for (const socket of sockets) {
@@ -23,10 +24,8 @@ export function dropUnreadResponses(server: Server, patience: Millis): void {
     }
   }
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
     looking ??= setInterval(look, Math.min(longestPause, patience)).unref()
     socket.once('close', () => {
-      sockets.delete(socket)
       if (sockets.size > 0) return
       clearInterval(looking)
       looking = undefined

@@ -199,7 +199,7 @@ describe('in Mermaid text', () => {
       '  class legend aside',
       '  state "Legend" as legend',
       '  legend : 🟢 hit#58; answered with what is stored',
-      '  legend : 🔺 error#58; something fails, or somebody leaves',
+      '  legend : 🔺 error#58; something failed or took too long, and what is done about it',
     ])
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { flightMachine, transactionMachine } from '@cachechart/core'
 import { createMachine } from 'xstate'
+import { labelOf } from '../label-of.ts'
 import { toDiagram } from '../to-diagram.ts'
 import { compareMachines, differencesOf } from './compare-machines.ts'
 
@@ -365,4 +366,25 @@ describe('what cannot be compared', () => {
         expect.objectContaining({ code: 'ERR_OVERLAY_DIAGRAM' }),
       )
   })
+})
+
+test('an actor without an id that runs something else still ends as it did', () => {
+  const running = (src: string, ends: { guard: string; target: string }[]) =>
+    createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { invoke: { src, onDone: ends, onError: 'b' } }, b: {} },
+    })
+  const [long, short] = ['isLong', 'isShort'].map((guard) => ({ guard, target: 'b' }))
+  const ends = [long, short].filter((end) => end !== undefined)
+  const { diagram, differences } = compareMachines(running('s', ends), running('t', ends.slice(0, 1)))
+  expect(differences.map(({ text }) => text)).toEqual([
+    'changed: a: invokes: 0.m.a (s) → 0.m.a (t)',
+    'removed: a on done: s [isShort], which led to b',
+  ])
+  expect(diagram.edges.map((edge) => labelOf(edge))).toEqual([
+    'done: t [isLong]',
+    'done: s [isShort]',
+    'error: t',
+  ])
 })

@@ -9,6 +9,15 @@ import type { AnyStateMachine } from 'xstate'
  * isMachine({ initial: 'a', states: { a: {} } }) // false: that is what `createMachine` makes one of
  */
 export function isMachine(value: unknown): value is AnyStateMachine {
+  try {
+    return hasShapeOfMachine(value)
+  } catch {
+    // What throws when it is looked at, as a proxy or a getter may, is none.
+    return false
+  }
+}
+
+function hasShapeOfMachine(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('root' in value) || !('id' in value)) return false
   const { root, id } = value
   if (typeof root !== 'object' || root === null || typeof id !== 'string') return false
@@ -18,6 +27,14 @@ export function isMachine(value: unknown): value is AnyStateMachine {
 
 /** What a value that is no machine is instead, in words. */
 export function describeNoMachine(value: unknown): string {
+  try {
+    return kindOf(value)
+  } catch {
+    return 'an object that throws when it is looked at'
+  }
+}
+
+function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
   if (typeof value !== 'object') return aKindOf(value)

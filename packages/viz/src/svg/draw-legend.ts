@@ -3,7 +3,7 @@ import type { Overlay, OverlayTone } from '../overlay.ts'
 import { breakLines } from './break-lines.ts'
 import { escapeXml } from './escape-xml.ts'
 import { toneSigns } from './palette.ts'
-import type { PictureParts } from './picture.ts'
+import type { PictureParts, Point } from './picture.ts'
 import { svgElement } from './svg-element.ts'
 import { textWidth } from './text-width.ts'
 
@@ -23,6 +23,8 @@ export interface DrawnBlock {
 const font = { size: 12, weight: 'regular' } as const
 const sampleWidth = 34
 const rowHeight = 22
+const lineHeight = 16
+const widestText = 600
 const gap = 26
 
 const pathTexts: Readonly<Record<DiagramPath, string>> = {
@@ -36,17 +38,18 @@ const pathTexts: Readonly<Record<DiagramPath, string>> = {
 /** What the lines and marks of a picture mean, in as many rows as its width asks for; nothing where nothing is to be told. */
 export function drawLegend(parts: PictureParts, overlay: Overlay | undefined, width: number): DrawnBlock {
   const items = [...pathItems(parts), ...stayItems(parts), ...(overlay?.legend ?? []).map(toneItem)]
-  let [x, row] = [0, 0]
+  let [x, y, height] = [0, 0, 0]
   const drawn = items.map((item) => {
     const room = item.sample === 'line' ? sampleWidth + 8 : 0
-    const [text = ''] = breakLines(item.text, { width: Math.max(width - room, 60), lines: 1, font })
-    const needed = room + textWidth(text, font)
-    if (x > 0 && x + needed > width) [x, row] = [0, row + 1]
-    const markup = drawItem({ ...item, text }, { x, y: row * rowHeight + 14 })
+    const lines = breakLines(item.text, { width: Math.min(width - room, widestText), lines: 4, font })
+    const needed = room + Math.max(...lines.map((line) => textWidth(line, font)))
+    if (x > 0 && x + needed > width) [x, y, height] = [0, y + height, 0]
+    const markup = drawItem(item, lines, { x, y: y + 14 })
     x += needed + gap
+    height = Math.max(height, rowHeight + (lines.length - 1) * lineHeight)
     return markup
   })
-  return { markup: drawn.join(''), height: items.length === 0 ? 0 : (row + 1) * rowHeight }
+  return { markup: drawn.join(''), height: y + height }
 }
 
 function pathItems({ cards, arrows }: PictureParts): LegendItem[] {
@@ -77,15 +80,17 @@ const toneItem = ({ tone, text }: { readonly tone: OverlayTone; readonly text: s
   text: `${toneSigns[tone]} ${text}`,
 })
 
-function drawItem({ classes, sample, text }: LegendItem, { x, y }: { x: number; y: number }): string {
+function drawItem({ classes, sample }: LegendItem, lines: readonly string[], { x, y }: Point): string {
   const quiet = classes === 'quiet'
   const left = sample === 'line' ? x + sampleWidth + 8 : x
-  const letters = svgElement(
-    'text',
-    { x: left, y, 'font-size': font.size, class: quiet ? classes : undefined },
-    escapeXml(text),
+  const letters = lines.map((text, index) =>
+    svgElement(
+      'text',
+      { x: left, y: y + index * lineHeight, 'font-size': font.size, class: quiet ? classes : undefined },
+      escapeXml(text),
+    ),
   )
   const line =
     sample === 'line' ? svgElement('path', { d: `M${x} ${y - 4}H${x + sampleWidth}`, class: 'line' }) : ''
-  return svgElement('g', { class: quiet ? 'legend' : `legend ${classes}` }, `${line}${letters}`)
+  return svgElement('g', { class: quiet ? 'legend' : `legend ${classes}` }, `${line}${letters.join('')}`)
 }

@@ -1,11 +1,11 @@
 import { escapeXml } from './escape-xml.ts'
 import { stateHint } from './hints.ts'
-import { drawLine, drawLines } from './draw-text.ts'
+import { drawLines } from './draw-text.ts'
 import type { Area, PlacedCard } from './picture.ts'
 import { toneClasses } from './picture-style.ts'
 import { cardMargin, isHistory, type StateCard } from './state-card.ts'
 import { svgElement } from './svg-element.ts'
-import { heightOfLines, lineHeights, lineWidth } from './text-line.ts'
+import { heightOfLines, lineHeights, lineWidth, widthOfLines } from './text-line.ts'
 
 const radius = 7
 
@@ -18,14 +18,14 @@ export function drawGroup({ card, area }: PlacedCard, kind: 'group' | 'region'):
   return svgElement(
     'g',
     { class: `holder ${kind}${toneClasses(card.shown)}` },
-    `${ground}${drawBar(area)}${frame}`,
+    `${ground}${drawBar(area, card.barHeight)}${frame}`,
   )
 }
 
 /** The text of a state that holds others: a line that leads into it passes behind the words, and is seen beside them. */
 export function drawGroupText({ card, area }: PlacedCard): string {
   const x = area.x + cardMargin.side - 4
-  let y = area.y + cardMargin.bar + 1
+  let y = area.y + card.barHeight + 1
   const plate = (width: number, height: number): string => {
     y += height
     return svgElement('rect', { x, y: y - height, width: width + 8, height, class: 'group' })
@@ -35,8 +35,8 @@ export function drawGroupText({ card, area }: PlacedCard): string {
     svgElement('rect', {
       x,
       y: area.y + 2,
-      width: lineWidth(card.bar) + 8,
-      height: cardMargin.bar - 3,
+      width: widthOfLines(card.bar) + 8,
+      height: card.barHeight - 3,
       class: 'bar',
     }),
     ...card.says.map((line) => plate(lineWidth(line), lineHeights[line.role])),
@@ -59,7 +59,7 @@ export function drawState({ card, area }: PlacedCard, kind: 'group' | 'region'):
 
 const drawTitle = ({ state }: StateCard): string => svgElement('title', {}, escapeXml(stateHint(state)))
 
-function drawBox({ state }: StateCard, area: Area): string {
+function drawBox({ state, barHeight }: StateCard, area: Area): string {
   const { x, y, width, height } = area
   const frame = (inset: number, rx: number): string =>
     svgElement('rect', {
@@ -72,15 +72,15 @@ function drawBox({ state }: StateCard, area: Area): string {
       ...(inset === 0 ? {} : { fill: 'none' }),
     })
   if (isHistory(state)) return `${frame(0, Math.min(height / 2, 14))}${drawHistory(state.kind, area)}`
-  const bar = drawBar(area)
+  const bar = drawBar(area, barHeight)
   const edge = svgElement('rect', { x, y, width, height, rx: radius, fill: 'none', class: 'frame' })
   const ground = svgElement('rect', { x, y, width, height, rx: radius, class: 'box' })
   return `${ground}${bar}${edge}${state.kind === 'final' ? frame(3.5, radius - 3) : ''}`
 }
 
 /** A bar below the upper corners of a box. */
-function drawBar({ x, y, width }: Area): string {
-  const [right, bottom] = [x + width - 0.75, y + cardMargin.bar]
+function drawBar({ x, y, width }: Area, height: number): string {
+  const [right, bottom] = [x + width - 0.75, y + height]
   const [left, top] = [x + 0.75, y + 0.75]
   const corner = radius - 0.75
   const d = `M${left} ${bottom}V${top + corner}Q${left} ${top} ${left + corner} ${top}H${right - corner}Q${right} ${top} ${right} ${top + corner}V${bottom}Z`
@@ -103,11 +103,9 @@ function drawHistory(kind: StateCard['state']['kind'], { x, y }: Area): string {
 
 function drawBody(card: StateCard, { x, y, width }: Area): string {
   const left = x + cardMargin.side
-  const name = drawLine(card.bar, {
-    x: left + (isHistory(card.state) ? cardMargin.badge - 4 : 0),
-    y: y + 16.5,
-  })
-  const top = y + cardMargin.bar + 3
+  const nameLeft = left + (isHistory(card.state) ? cardMargin.badge - 4 : 0)
+  const name = svgElement('g', { class: 'name' }, drawLines(card.bar, { x: nameLeft, y: y + 3.7 }).join(''))
+  const top = y + card.barHeight + 3
   const says = drawLines(card.says, { x: left, y: top })
   if (card.stays.length === 0) return [name, ...says].join('')
   const middle = top + heightOfLines(card.says) + cardMargin.rule / 2

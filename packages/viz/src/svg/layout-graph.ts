@@ -90,7 +90,8 @@ function becomeHolder(node: ElkNode): void {
     ...boxSettings,
     'elk.padding': `[top=${height + 14},left=18,bottom=18,right=18]`,
     'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-    'elk.nodeSize.minimum': `(${width},${height + cardMargin.bar})`,
+    // Height and width: from the top down, ELK turns boxes that hold others by 90°, and does not turn this back.
+    'elk.nodeSize.minimum': `(${height + cardMargin.bar},${width})`,
   }
   delete node.width
   delete node.height

@@ -31,7 +31,8 @@ function colours(scope: string, palette: Palette): string {
   ])
   const tones = Object.entries(palette.tone).flatMap(([tone, colour]) => [
     rule(`.tone-${tone} .line, .tone-${tone} .frame`, 'stroke', colour),
-    rule(`.tone-${tone} .head, .tone-${tone} text`, 'fill', colour),
+    // A transition that is told of in the box of a state has a tone of its own, or none.
+    rule(`.tone-${tone} .head, .tone-${tone} > text, .tone-${tone} > .name > text`, 'fill', colour),
   ])
   return [
     rule('.page', 'fill', palette.page),

@@ -1,12 +1,10 @@
-import { actorNames } from '../actor-names.ts'
-import type { DiagramEdge, DiagramInvoke, DiagramState } from '../diagram.ts'
+import type { DiagramEdge, DiagramState } from '../diagram.ts'
 import type { Overlay } from '../overlay.ts'
-import { breakLines } from './break-lines.ts'
-import { visibleText } from './escape-xml.ts'
 import { shownAs, type Shown } from './marks.ts'
 import { toneSigns } from './palette.ts'
-import { fonts, heightOfLines, type LineRole, type TextLine, widthOfLines } from './text-line.ts'
-import { cutText } from './text-width.ts'
+import { plainLines } from './plain-lines.ts'
+import { nameOf, saidOf } from './said-of.ts'
+import { heightOfLines, lineHeights, type TextLine, widthOfLines } from './text-line.ts'
 import { verdictLines } from './verdict-lines.ts'
 
 /** What is written in the box of a state. */
@@ -14,7 +12,9 @@ export interface StateCard {
   readonly state: DiagramState
   readonly shown: Shown
   /** The name alone: the bar at the top of the box. */
-  readonly bar: TextLine
+  readonly bar: readonly TextLine[]
+  /** How high that is, in pixels. */
+  readonly barHeight: number
   /** Below the bar: what is said of the state. */
   readonly says: readonly TextLine[]
   /** Below that, after a rule: what the state takes without being left. */
@@ -38,35 +38,27 @@ export function stateCard(
   const mark = overlay?.states.get(state.id)
   const shown = shownAs(mark, overlay)
   const sign = mark === undefined ? '' : `${toneSigns[mark.tone]} `
-  const line = (role: LineRole, text: string): TextLine => ({ text, role, shown, path: null, hint: '' })
-  const bar = line('name', cutText(`${sign}${nameOf(state)}`, textWidths.wide, fonts.name))
-  const note =
-    mark === undefined || mark.note === ''
-      ? []
-      : [line('note', cutText(visibleText(mark.note), textWidths.wide, fonts.note))]
+  const { wide, narrow } = textWidths
+  const bar = plainLines(`${sign}${nameOf(state)}`, { role: 'name', shown, width: wide, most: 4 })
+  const barHeight = cardMargin.bar + (bar.length - 1) * lineHeights.name
+  const width = state.kind === 'compound' || state.kind === 'parallel' ? wide : narrow
   const says = [
-    ...note,
-    ...saidOf(state).flatMap(([role, text, lines]) =>
-      broken(state, { role, text, lines }).map((part) => line(role, part)),
-    ),
+    ...plainLines(mark?.note ?? '', { role: 'note', shown, width: wide, most: 4 }),
+    ...saidOf(state).flatMap(([role, text, most]) => plainLines(text, { role, shown, width, most })),
   ]
   const stays = verdictLines(stayingEdges, overlay)
   const badge = isHistory(state) ? cardMargin.badge : 0
   return {
-    ...{ state, shown, bar, says, stays },
+    ...{ state, shown, bar, barHeight, says, stays },
     width: Math.ceil(
-      Math.max(widthOfLines([bar]) + badge, widthOfLines([...says, ...stays]), 40) + 2 * cardMargin.side,
+      Math.max(widthOfLines(bar) + badge, widthOfLines([...says, ...stays]), 40) + 2 * cardMargin.side,
     ),
-    height: cardMargin.bar + bodyHeight(says, stays),
+    height: barHeight + bodyHeight(says, stays),
   }
 }
 
 export const isHistory = ({ kind }: DiagramState): boolean =>
   kind === 'shallowHistory' || kind === 'deepHistory'
-
-/** An empty name is one, too: XState allows it. */
-const nameOf = ({ name }: DiagramState): string =>
-  name === '' ? '(no name)' : visibleText(name.slice(0, 400))
 
 function bodyHeight(says: readonly TextLine[], stays: readonly TextLine[]): number {
   if (says.length + stays.length === 0) return 0
@@ -77,37 +69,4 @@ function bodyHeight(says: readonly TextLine[], stays: readonly TextLine[]): numb
     cardMargin.bottom +
     2
   )
-}
-
-type Said = readonly [role: LineRole, text: string, lines: number]
-
-function saidOf({ kind, description, entry, exit, initialActions, invokes, tags }: DiagramState): Said[] {
-  const list = (what: string, names: readonly string[]): Said[] =>
-    names.length === 0 ? [] : [['order', `${what} / ${names.join(', ')}`, 3]]
-  return [
-    ...(kind === 'parallel' ? [['order', 'all of these at once', 1] as const] : []),
-    ...(description === '' ? [] : [['description', description, 5] as const]),
-    ...list('entry', entry),
-    ...list('begin', initialActions),
-    ...list('exit', exit),
-    ...list('invoke', invokeTexts(invokes)),
-    ...list('tags', tags),
-  ]
-}
-
-function broken(
-  { kind }: DiagramState,
-  { role, text, lines }: { role: LineRole; text: string; lines: number },
-): string[] {
-  const width = kind === 'compound' || kind === 'parallel' ? textWidths.wide : textWidths.narrow
-  return breakLines(text, { width, lines, font: fonts[role] })
-}
-
-/** The actors of a state, each by its name, and what it runs where that is another. */
-export function invokeTexts(invokes: readonly DiagramInvoke[]): string[] {
-  const names = actorNames(invokes)
-  return invokes.map(({ id, source }, index) => {
-    const name = names[index] ?? id
-    return name === source ? name : `${name}: ${source}`
-  })
 }

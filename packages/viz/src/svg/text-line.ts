@@ -14,6 +14,8 @@ export interface TextLine {
   readonly path: DiagramPath | null
   /** What is said where somebody points at it; empty: nothing. */
   readonly hint: string
+  /** How far it is set in, in pixels: more than nothing where it goes on with the line before. */
+  readonly indent: number
 }
 
 /** The letters of each kind of line. Nothing is smaller than 11 pixels. */
@@ -34,7 +36,7 @@ export const lineHeights: Readonly<Record<LineRole, number>> = {
   verdict: 16,
 }
 
-export const lineWidth = ({ text, role }: TextLine): number => textWidth(text, fonts[role])
+export const lineWidth = ({ text, role, indent }: TextLine): number => indent + textWidth(text, fonts[role])
 
 export const widthOfLines = (lines: readonly TextLine[]): number => Math.max(0, ...lines.map(lineWidth))
 

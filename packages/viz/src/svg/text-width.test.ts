@@ -49,17 +49,20 @@ describe('a text in lines', () => {
     expect(breakLines('one two three four', { ...box, width: 72 })).toEqual(['one two', 'three four'])
   })
 
+  test('keeps a sign at its beginning with what follows it', () => {
+    expect(breakLines('~ somethingMuchLonger', { ...box, width: 80 })).toEqual(['~ something', 'MuchLonger'])
+  })
+
   test('ends with dots where it has no more room', () => {
     const lines = breakLines('word '.repeat(10_000), box)
     expect(lines).toHaveLength(3)
     expect(lines.at(-1)).toMatch(/…$/)
   })
 
-  test('cuts a word that is wider than a line', () => {
-    const [line = '', ...others] = breakLines('x'.repeat(10_000), box)
-    expect(others).toEqual([])
-    expect(line).toMatch(/^x+…$/)
-    expect(textWidth(line, font)).toBeLessThanOrEqual(90)
+  test('breaks a word that is wider than a line, as often as there are lines', () => {
+    const lines = breakLines('x'.repeat(10_000), box)
+    expect(lines).toEqual([expect.stringMatching(/^x+$/), lines[0], expect.stringMatching(/^x+…$/)])
+    for (const line of lines) expect(textWidth(line, font)).toBeLessThanOrEqual(90)
   })
 
   test('has none where there is none', () => {

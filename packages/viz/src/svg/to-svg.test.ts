@@ -40,6 +40,13 @@ describe('an SVG', () => {
     expect([arrows(await toSvg(door)), arrows(await toSvg(door, { edges: 'unfolded' }))]).toEqual([3, 4])
   })
 
+  test('sets in what of a label goes on in a further line', async () => {
+    const event = 'a.long.event.that.has.more.in.its.name.than.one.line.can.hold'
+    const svg = await toSvg(toDiagram(createMachine({ on: { [event]: {} } })))
+    const [, first, second] = /class="verdict.*?<text x="(\d+)".*?<text x="(\d+)"/.exec(svg) ?? []
+    expect(Number(second) - Number(first)).toBe(12)
+  })
+
   test('follows the system only in the theme that does', async () => {
     const asks = async (theme: 'light' | 'dark' | 'auto'): Promise<boolean> =>
       (await toSvg(door, { theme })).includes('prefers-color-scheme')

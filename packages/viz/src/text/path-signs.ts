@@ -15,8 +15,8 @@ export const pathSigns: Readonly<Record<DiagramPath, string>> = {
 /** The paths in the order in which legends list them, and what they are. */
 export const pathMeanings: readonly (readonly [path: DiagramPath, meaning: string])[] = [
   ['hit', 'hit: answered with what is stored'],
-  ['miss', 'miss: the origin is asked, for all who want the same'],
-  ['pass', 'pass: the origin is asked, past the cache'],
-  ['error', 'error: something fails, or somebody leaves'],
+  ['miss', 'miss: the origin is asked for the cache, or another fetch is waited for'],
+  ['pass', 'pass: the cache has nothing to do with it'],
+  ['error', 'error: something failed or took too long, and what is done about it'],
   ['background', 'background: nobody waits for it'],
 ]

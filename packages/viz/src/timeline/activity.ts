@@ -3,6 +3,7 @@ import type { Timeline } from './timeline.ts'
 
 /** What goes on in a stretch of a bar. */
 export type Activity =
+  | 'arrived'
   | 'lookup'
   | 'leader'
   | 'lease'
@@ -17,6 +18,7 @@ export type Activity =
 
 /** What each means, in the order in which a legend has them. */
 export const activityTexts: { readonly [Name in Activity]: string } = {
+  arrived: 'has arrived, not begun yet',
   lookup: 'waits for the store',
   leader: 'waits for its leader',
   lease: 'waits for a lease',
@@ -31,7 +33,8 @@ export const activityTexts: { readonly [Name in Activity]: string } = {
 }
 
 const ofStates: { readonly [State in TransactionState]: Activity | null } = {
-  received: null,
+  // Nobody is waited for there; whoever is there for long waits for a process that has no time.
+  received: 'arrived',
   awaitCache: 'lookup',
   awaitFlight: 'leader',
   'awaitLease.asked': 'lease',

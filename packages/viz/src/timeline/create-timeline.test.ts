@@ -183,6 +183,13 @@ describe('a timeline', () => {
     expect(toWaterfall(timelineOf([begin(1)]))).toContain('class="open"')
   })
 
+  test('shows how long a request lay about before anything became of it', () => {
+    const timeline = timelineOf([begin(1), lookUp(1, 70), lookUp(2, 90)])
+    expect(toWaterfall(timeline)).toContain('<rect class="arrived"')
+    expect(toTimelineText(timeline)).toContain(': has arrived, not begun yet')
+    expect(toWaterfall(timelineOf([begin(1), lookUp(1, 0)]))).not.toContain('<rect class="arrived"')
+  })
+
   test('has room again once something has ended that is not wanted', () => {
     const quick = step(1, 2, { event: 'request.unsatisfied', from: 'received', to: 'delivering' })
     const done = step(1, 3, { event: 'delivery.done', from: 'delivering', to: 'delivered' })

@@ -6,6 +6,9 @@ const shownOfLike = 3
 /** … unless there are no more than this in all: a line for one or two would save nothing. */
 const fewestLike = 6
 
+/** What began just before the clock went on has not taken longer than what began just after. Milliseconds. */
+const clockTick = 1
+
 /**
  * The transactions of one key, of which those that went alike stand together: the same request, the same events, the same
  * answer, behind the same leader. `isApart`: one that has a line of its own in any case.
@@ -33,5 +36,8 @@ const wayOf = ({ run, method, url, steps, spans, status, end, record }: Timeline
   JSON.stringify([
     ...[run, method, url, status, end === null, record],
     steps.map(({ event }) => event),
-    spans.map(({ flight, leader, begin, end: until }) => [flight ?? leader, until !== null && until > begin]),
+    spans.map(({ flight, leader, begin, end: until }) => [
+      flight ?? leader,
+      until !== null && until - begin > clockTick,
+    ]),
   ])

@@ -4,6 +4,7 @@ import type { TimeScale } from './time-scale.ts'
 
 /** What stands for each in a bar of text: the waits for others are lighter than work. */
 export const activitySigns: { readonly [Name in Activity]: string } = {
+  arrived: ':',
   lookup: '·',
   leader: '░',
   lease: '▒',

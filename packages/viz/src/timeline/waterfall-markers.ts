@@ -20,7 +20,7 @@ const shapes: { readonly [Name in Marker]: string } = {
   firstByte: 'M-5-9h10l-5 7z',
   stored: 'M0-6l6 6l-6 6l-6-6z',
   deadline: 'M-5-9h10l-10 18h10z',
-  clientGone: 'M-5-5l10 10M5-5l-10 10',
+  clientGone: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0zM-2.5-2.5l5 5M2.5-2.5l-5 5',
   failed: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0zM0-3.5v4M0 2v1.5',
 }
 

@@ -6,6 +6,7 @@ import type { Activity } from './activity.ts'
 /** What fills the bars. Each has a contrast of at least 3 to the page (WCAG 2.2 §1.4.11). */
 export const activityColours: Readonly<Record<'light' | 'dark', Readonly<Record<Activity, string>>>> = {
   light: {
+    arrived: '#57606a',
     lookup: '#6e7781',
     leader: '#b35900',
     lease: '#a40e6c',
@@ -19,6 +20,7 @@ export const activityColours: Readonly<Record<'light' | 'dark', Readonly<Record<
     committing: '#424a53',
   },
   dark: {
+    arrived: '#b1bac4',
     lookup: '#8b949e',
     leader: '#e3a341',
     lease: '#f778ba',
@@ -56,7 +58,7 @@ const shared = [
   '.waterfall path.begun{stroke-dasharray:6 3}',
   '.waterfall .connectors path.head{stroke:none}',
   '.waterfall .open,.waterfall .marker{stroke-width:1.5;fill:none;stroke-linejoin:round}',
-  '.waterfall .clientGone,.waterfall path.open{stroke-width:2}',
+  '.waterfall path.open{stroke-width:2}',
 ].join('\n')
 
 const colours = (palette: Palette): string => {
@@ -73,13 +75,15 @@ const colours = (palette: Palette): string => {
     ['.connectors path.head', `fill:${border}`],
     ['path.open', `stroke:${text}`],
     ['.marker', `stroke:${page};fill:${text}`],
-    ['.clientGone', `stroke:${path.error}`],
+    // A disc of its own: on the colours of the bars it would hardly be seen.
+    ['.clientGone', `fill:${page};stroke:${path.error}`],
     ['.failed', `fill:${page};stroke:${path.error}`],
     ['.deadline', `fill:${path.error}`],
     ['.bad', `fill:${path.error}`],
     ...fills.map(([activity, colour]) => fillOf(activity as Activity, colour)), // the record's own names
     ...fills.map(([activity, colour]) => [`.line-${activity}`, `stroke:${colour}`] as const),
-    // A flight that nobody has an answer from yet is empty.
+    // Empty is a request of which nothing has become yet, and a flight that nobody has an answer from.
+    ['.arrived', `fill:${page};stroke-dasharray:2 2`],
     ['.boarding', `fill:${page}`],
     ['.stripe', `fill:${page}`],
   ] as const
@@ -87,7 +91,8 @@ const colours = (palette: Palette): string => {
 }
 
 const fillOf = (activity: Activity, colour: string): readonly [string, string] => {
-  if (activity === 'boarding') return [`.${activity}`, `stroke:${colour};stroke-width:1`]
+  if (activity === 'boarding' || activity === 'arrived')
+    return [`.${activity}`, `stroke:${colour};stroke-width:1`]
   if (stripes[activity] === undefined) return [`.${activity}`, `fill:${colour}`]
   return [`.${activity}`, `fill:url(#waterfall-${activity});stroke:${colour};stroke-width:1`]
 }
