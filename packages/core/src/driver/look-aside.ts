@@ -1,5 +1,5 @@
 import { StoreError } from '../ports/port-errors.ts'
-import type { PeekableStore } from '../ports/peekable-store.ts'
+import { isPeekable } from '../ports/peekable-store.ts'
 import type { LookupResult, Store, StoreMoment, StoredEntry } from '../ports/store.ts'
 import type { Millis } from '../http/units.ts'
 import { selectEntry } from '../engine/select-entry.ts'
@@ -82,9 +82,6 @@ const find = async (store: Store, transaction: Transaction): Promise<Sight> => {
   const known = isGone ? 'none' : 'some'
   return { type: 'answered', variants, known, entry: isGone ? undefined : entry, length, moment }
 }
-
-const isPeekable = (store: Store): store is PeekableStore =>
-  'peek' in store && typeof store.peek === 'function'
 
 /** A store that can be looked into without a use of what is there has a method for it. */
 const peek = async (store: Store, key: string): Promise<LookupResult> => {

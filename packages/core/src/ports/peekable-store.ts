@@ -5,3 +5,7 @@ import type { LookupResult, Store } from './store.ts'
 export interface PeekableStore extends Store {
   peek(key: string): MaybePromise<LookupResult>
 }
+
+/** Whether a store can be looked into without a use of what is there. */
+export const isPeekable = (store: Store): store is PeekableStore =>
+  'peek' in store && typeof store.peek === 'function'

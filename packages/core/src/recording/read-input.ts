@@ -1,4 +1,4 @@
-import type { FieldLines, ResponseHead } from '../http/message.ts'
+import type { ResponseHead } from '../http/message.ts'
 import type { Company } from '../engine/input.ts'
 import type { RecordedError, RecordedInput } from '../engine/record.ts'
 import type { StorageOverrides, StoringOverrides } from '../policy/storage-overrides.ts'
@@ -18,15 +18,8 @@ import {
   type Members,
   type Reads,
 } from './reads.ts'
+import { readFields } from './read-fields.ts'
 import { readStored } from './read-stored.ts'
-
-const readLines = readListOf(readText)
-
-/** Names and values by turns. */
-export const readFields: Reads<FieldLines> = (value, place) => {
-  const lines = readLines(value, place)
-  return lines.length % 2 === 0 ? lines : refuse(value, place, 'name, value, name, value, …')
-}
 
 /** A T, or that nothing is said. */
 const said = {

@@ -8,7 +8,8 @@ import type {
   RecordedStep,
 } from '../engine/record.ts'
 import type { ForwardReason } from '../policy/verdicts.ts'
-import { readFields, readInput, readStorage } from './read-input.ts'
+import { readFields } from './read-fields.ts'
+import { readInput, readStorage } from './read-input.ts'
 import { readStart } from './read-start.ts'
 import { readStored } from './read-stored.ts'
 import {
@@ -18,10 +19,10 @@ import {
   readId,
   readListOf,
   readMembers,
-  readNumber,
   readOneOf,
   readOrNull,
   readText,
+  readTime,
   readToken,
   refuse,
   type Members,
@@ -47,7 +48,7 @@ const rules: Members<RecordedBegin['rules']> = {
 const begin: Members<RecordedBegin> = {
   kind: readOneOf(['begin']),
   id: readId,
-  at: readNumber,
+  at: readTime,
   role: readOneOf(['client', 'background']),
   method: readToken,
   url: readText,
@@ -79,13 +80,13 @@ const begin: Members<RecordedBegin> = {
 const step: Members<RecordedStep> = {
   kind: readOneOf(['step']),
   id: readId,
-  at: readNumber,
+  at: readTime,
   input: readInput,
   event: readOneOf(transactionEvents),
   from: readOneOf(transactionStates),
   to: readOneOf(transactionStates),
   effects: readListOf(readOneOf(transactionEffects)),
-  requestTime: optional(readNumber),
+  requestTime: optional(readTime),
   storage: optional(readStorage),
   leader: optional(readId),
 }
@@ -93,7 +94,7 @@ const step: Members<RecordedStep> = {
 const flight: Members<RecordedFlight> = {
   kind: readOneOf(['flight']),
   leader: readId,
-  at: readNumber,
+  at: readTime,
   event: readOneOf(flightEvents),
   from: readOneOf(flightStates),
   to: readOneOf(flightStates),
@@ -101,7 +102,7 @@ const flight: Members<RecordedFlight> = {
   follower: optional(readId),
 }
 
-const loss: Members<RecordedLoss> = { kind: readOneOf(['loss']), at: readNumber, count: readCount }
+const loss: Members<RecordedLoss> = { kind: readOneOf(['loss']), at: readTime, count: readCount }
 
 type Kind = CacheRecord['kind']
 

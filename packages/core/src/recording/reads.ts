@@ -1,3 +1,4 @@
+import type { Millis } from '../http/units.ts'
 import { RecordingError, type Place } from './recording-error.ts'
 import { recordingLimits } from './recording-limits.ts'
 
@@ -48,8 +49,17 @@ export const readToken: Reads<string> = (value, place) =>
   token.test(readText(value, place)) ? readText(value, place) : refuse(value, place, 'a token')
 
 /** A number with an end. */
-export const readNumber: Reads<number> = (value, place) =>
+const readNumber: Reads<number> = (value, place) =>
   typeof value === 'number' && Number.isFinite(value) ? value : refuse(value, place, 'a number')
+
+/** The last time, and with a minus the first, that a `Date` can have. ECMA-262 §21.4.1.1 */
+const farthest = 8.64e15
+
+/** A time, which others want to write as a date. */
+export const readTime: Reads<Millis> = (value, place) =>
+  Math.abs(readNumber(value, place)) <= farthest
+    ? readNumber(value, place)
+    : refuse(value, place, 'a time that has a date')
 
 /** A number from 0 on. */
 export const readAmount: Reads<number> = (value, place) => {
@@ -89,13 +99,13 @@ export const optional = <T>(read: Reads<T>): Optional<T> => ({ optional: read })
 
 /** A list, each of whose members is read in the same way. */
 export const readListOf =
-  <T extends string>(read: Reads<T>): Reads<readonly T[]> =>
+  <T extends string | null>(read: Reads<T>): Reads<readonly T[]> =>
   (value, place) => {
     if (!Array.isArray(value)) return refuse(value, place, 'a list')
     if (value.length > recordingLimits.members)
       return refuse(value, place, `at most ${recordingLimits.members} members`)
     const list = value.map((member: unknown, index) => read(member, within(place, String(index))))
-    const length = list.reduce((sum, member) => sum + member.length, 0)
+    const length = list.reduce((sum, member) => sum + (member?.length ?? 0), 0)
     return length <= recordingLimits.list
       ? list
       : refuse(value, place, `at most ${recordingLimits.list} characters in all`)

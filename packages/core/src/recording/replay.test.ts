@@ -217,6 +217,17 @@ describe('a recording', () => {
       'the recording has it join transaction 2; it is transaction 1 that gets it as a follower',
     )
   })
+
+  test('in which no flight gets the follower that says it joins is different', () => {
+    const index = scene.findIndex((record) => record.kind === 'flight' && record.follower === 3)
+    const missing = differenceOf(scene.toSpliced(index, 1))
+    expect(missing).toMatchObject({ id: 3, step: 3, what: 'leader' })
+    expect(missing?.sentence).toContain('it join transaction 1; its flight does not get it as a follower')
+    expect(differenceOf(withRecord(scene, index, { follower: 1_000 }))).toMatchObject({
+      id: 3,
+      what: 'leader',
+    })
+  })
 })
 
 describe('a recording that has not everything', () => {

@@ -78,9 +78,11 @@ export class ReplayedFlights {
     return flight
   }
 
+  /** As of the transactions, a tenth at once. */
   #forgetOldest(): void {
+    if (this.#open.size <= this.#limit) return
     for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= this.#limit) return
+      if (this.#open.size <= Math.ceil(this.#limit * 0.9)) return
       this.#open.delete(oldest)
       this.#forgotten = Math.max(this.#forgotten, oldest)
     }

@@ -92,7 +92,7 @@ const isSurrogateKeys: Guard<readonly string[]> = (value): value is readonly str
   isLabels(value) && (value.length < 2 || new Set(value).size === value.length)
 
 /** A guard for every member. */
-export type Guards<T> = { readonly [Member in keyof T]-?: Guard<T[Member]> }
+type Guards<T> = { readonly [Member in keyof T]-?: Guard<T[Member]> }
 
 /** Whether each of these members is there, as a property of its own, and what it has to be. */
 export function hasMembers<T extends object>(value: unknown, guards: Guards<T>): value is T {

@@ -49,6 +49,18 @@ describe('what was found is near:', () => {
     expect(far.calls).toHaveLength(asked)
   })
 
+  test('a look at it gives what would be found, and brings nothing near', async () => {
+    const { store, near, far } = makeTiers()
+    await putText(far, 'key', 'hello')
+    expect(await store.peek('key')).toMatchObject({ type: 'hit' })
+    expect(near.entries).toBe(0)
+    expect(await findText(store, 'key')).toBe('hello')
+    expect(near.entries).toBe(1)
+    await far.delete('key')
+    expect(await store.peek('key')).toMatchObject({ type: 'hit' })
+    expect(await store.peek('other')).toMatchObject({ type: 'miss' })
+  })
+
   test('it has the moment of when it was asked for, in the far tier', async () => {
     let moment = 1
     const inner = memoryStore()

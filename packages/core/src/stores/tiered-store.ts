@@ -1,6 +1,7 @@
 import type { StoredResponse } from '../http/stored-response.ts'
 import { isPromise, type MaybePromise } from '../ports/body.ts'
 import type { InspectableStore, ListedEntry, StoreStatistics } from '../ports/inspectable-store.ts'
+import { isPeekable, type PeekableStore } from '../ports/peekable-store.ts'
 import type {
   LookupResult,
   PurgeChange,
@@ -37,9 +38,9 @@ export type { TieredStoreOptions } from './tiered/tiered-options.ts'
  * const result = await store.get('https://example.com/')
  * console.log(result.type) // 'miss'
  */
-export function tieredStore(options: TieredStoreOptions<InspectableStore>): InspectableStore
-export function tieredStore(options: TieredStoreOptions): Store
-export function tieredStore(options: TieredStoreOptions): Store {
+export function tieredStore(options: TieredStoreOptions<InspectableStore>): InspectableStore & PeekableStore
+export function tieredStore(options: TieredStoreOptions): PeekableStore
+export function tieredStore(options: TieredStoreOptions): PeekableStore {
   const choices = tieredChoices(options)
   const { far } = choices
   return isInspectable(far) ? new InspectableTieredStore({ ...choices, far }) : new TieredStore(choices)
@@ -53,7 +54,7 @@ const refusingWriter: StoreWriter = Object.freeze({
   abort: () => {},
 })
 
-class TieredStore implements Store {
+class TieredStore implements PeekableStore {
   readonly #far: Store
   readonly #tagOf: (key: string) => string
   readonly #order = new CallOrder()
@@ -107,6 +108,13 @@ class TieredStore implements Store {
     }
     this.counts.nearHits += 1
     return copy
+  }
+
+  /** What `get` would give; but nothing becomes a copy, and nothing is counted. */
+  peek(key: string): MaybePromise<LookupResult> {
+    const copy = this.#copies.find(key)
+    if (copy !== undefined) return copy
+    return isPeekable(this.#far) ? this.#far.peek(key) : this.#far.get(key)
   }
 
   put(key: string, response: StoredResponse, claim?: WriteClaim): StoreWriter {
