@@ -86,6 +86,18 @@ describe('a gateway whose trace has no more room on the disk', () => {
     expect(text.length === 0 || text.endsWith('}\n')).toBe(true)
     expect(await run('replay', file)).toMatchObject({ code: 0, err: '' })
   })
+
+  test('not even for the first line says so, and does not begin', async () => {
+    const file = join(folder, 'none.jsonl')
+    const args = ['gateway', origin.url, '--port', '0', '--trace', file]
+    const script = 'ulimit -f 0; exec "$0" "$@"'
+    const gateway = spawn('sh', ['-c', script, process.execPath, ...command, ...args], { stdio: 'pipe' })
+    let said = ''
+    for (const stream of [gateway.stdout, gateway.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+    expect(await once(gateway, 'close')).toEqual([1, null])
+    expect(said).toBe(`error: The trace cannot be written to ${file}: EFBIG: file too large, write.\n`)
+  })
 })
 
 describe('a file that is no recording', () => {
@@ -131,7 +143,7 @@ describe('a recording that is longer than what there is of memory', () => {
     const { code, out, err } = await runFed(recording(), ['--max-old-space-size=48'], ...args)
     expect([code, err]).toEqual([
       0,
-      'Left out: 2900 requests, as 100 are kept. --id, --key, --url and --limit choose others.\nLeft out: 2900 records of requests whose beginning is not there.\n',
+      'Left out: 2900 requests, as 100 are kept. --id, --key, --url and --limit choose others.\nLeft out: 2900 records of requests that are left out, or whose beginning is not there.\n',
     ])
     expect(JSON.parse(out)).toMatchObject({ leftOut: { transactions: 2_900 } })
   })
@@ -176,6 +188,16 @@ describe('a module with a machine', () => {
       '',
       `error: ${file} was not loaded within 10 s: it waits for something.\n`,
     ])
+  })
+
+  test('that ends the process is told of, and is no success', async () => {
+    const file = join(folder, 'exits.mjs')
+    await writeFile(file, machine('process.exit(0)'))
+    expect(await run('diagram', file)).toEqual({
+      code: 1,
+      out: '',
+      err: `error: ${file} ended the process while it was loaded.\n`,
+    })
   })
 
   test('that works without end can be stopped', async () => {

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { askAdmin, notOfGateway } from './ask-admin.ts'
 import { parseAdmin } from './parse-admin.ts'
+import { plainJson } from './plain-json.ts'
 import type { Terminal } from './terminal.ts'
 import type { WorkersSeen } from './workers/workers-table.ts'
 
@@ -30,7 +31,7 @@ async function printInFlight(admin: URL, { json }: InFlightOptions, terminal: Te
   const { text, story } = await readInFlight(admin)
   // Loaded when it is needed: with it comes an HTTP client, and the other commands start sooner without one.
   const { workersTable } = await import('./workers/workers-table.ts')
-  terminal.out(json === true ? text : workersTable(story))
+  terminal.out(json === true ? plainJson(text) : workersTable(story))
 }
 
 /** What a gateway has answered. */

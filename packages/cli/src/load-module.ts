@@ -28,6 +28,13 @@ export async function loadModule(file: string, wants: string): Promise<Readonly<
       new CommandFailedError(`${file} was not loaded within ${patience / 1_000} s: it waits for something.`),
     )
   }, patience)
+  // Whoever waits for a diagram would take the end that a module makes for success.
+  const onExit = (exitCode: number): void => {
+    if (exitCode !== 0) return
+    process.exitCode = 1
+    process.stderr.write(`error: ${printable(file)} ended the process while it was loaded.\n`)
+  }
+  process.once('exit', onExit)
   try {
     hasRunForeign = true
     const loading = import(pathToFileURL(resolve(file)).href) as Promise<Record<string, unknown>> // a module has named exports
@@ -36,6 +43,7 @@ export async function loadModule(file: string, wants: string): Promise<Readonly<
     if (cause instanceof CommandFailedError) throw cause
     throw new CommandFailedError(`${file} could not be loaded: ${printable(messageOf(cause))}`, { cause })
   } finally {
+    process.off('exit', onExit)
     clearTimeout(timer)
   }
 }

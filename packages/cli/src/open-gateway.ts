@@ -84,7 +84,9 @@ async function openTraced(
     await opened.close()
   }
   await trace?.begun().catch(async (error: unknown) => {
-    await close()
+    // The trace is closed by whoever has opened it.
+    await gateway.close({ timeout: 0 })
+    await opened.close()
     throw error
   })
   return { gateway, store, close }

@@ -2,6 +2,7 @@ import type { PurgeTarget } from '@cachechart/core'
 import { Command, Option } from 'commander'
 import { askAdmin, notOfGateway } from './ask-admin.ts'
 import { parseAdmin } from './parse-admin.ts'
+import { plainJson } from './plain-json.ts'
 import {
   purgeSentence,
   purgeTargetOf,
@@ -60,7 +61,7 @@ async function askForPurge(
   })
   const purged = readPurged(text)
   if (purged === undefined) throw notOfGateway(page)
-  terminal.out(json === true ? text : purgeSentence(purged, target))
+  terminal.out(json === true ? plainJson(text) : purgeSentence(purged, target))
 }
 
 /** How many responses an answer speaks of, or `undefined` if it is none of a gateway. */

@@ -1,4 +1,5 @@
 import type { GatewayAnswer } from '@cachechart/adapters/node'
+import { plainJson } from './plain-json.ts'
 import { printable } from './printable.ts'
 
 /** A request that has come to its end, and when. */
@@ -11,7 +12,7 @@ export interface FinishedRequest extends GatewayAnswer {
 /** One JSON object on one line. */
 export function jsonLine({ time, target, cacheStatus, duration, ...known }: FinishedRequest): string {
   const ms = inHundredths(duration)
-  return `${JSON.stringify({ time, url: target, ...known, cacheStatus: cacheStatus ?? null, ms })}\n`
+  return `${plainJson(JSON.stringify({ time, url: target, ...known, cacheStatus: cacheStatus ?? null, ms }))}\n`
 }
 
 /** A line for a person. */

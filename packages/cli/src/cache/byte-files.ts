@@ -123,7 +123,8 @@ async function* inBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 const isOfSystem = (error: unknown): error is NodeJS.ErrnoException =>
   typeof error === 'object' && error !== null && 'syscall' in error
 
-const failure = (place: string, error: Error, how: 'written' | 'read'): CommandFailedError =>
-  new CommandFailedError(`${place === '-' ? 'The archive' : place} cannot be ${how}: ${error.message}`, {
-    cause: error,
-  })
+function failure(place: string, error: Error, how: 'written' | 'read'): CommandFailedError {
+  const stream = how === 'written' ? 'Standard output' : 'Standard input'
+  const what = place === '-' ? stream : place
+  return new CommandFailedError(`${what} cannot be ${how}: ${error.message}`, { cause: error })
+}

@@ -1,6 +1,7 @@
 import type { InspectableStore, Millis, StoredEntry } from '@cachechart/core'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { CommandFailedError } from '../command-failed-error.ts'
+import { plainJson } from '../plain-json.ts'
 import { printable } from '../printable.ts'
 import { lookUp } from '../store/look-up.ts'
 import { lastingStoreOption } from '../store/place-options.ts'
@@ -63,9 +64,10 @@ export async function getEntry(
   if (body === true || output !== undefined) {
     const written = await writeBody(first, output ?? '-')
     if (output !== undefined) terminal.err(`Wrote ${written.bytes} bytes to ${output}.\n`)
-  } else if (json === true)
-    terminal.out(`${JSON.stringify({ key, variants: chosen.map(({ response }) => response) }, null, 2)}\n`)
-  else terminal.out(chosen.map((entry) => headText(entry, now)).join('\n'))
+  } else if (json === true) {
+    const heads = { key, variants: chosen.map(({ response }) => response) }
+    terminal.out(`${plainJson(JSON.stringify(heads, null, 2))}\n`)
+  } else terminal.out(chosen.map((entry) => headText(entry, now)).join('\n'))
 }
 
 /** A URL is stored as the platform writes it, when it came from a browser, or as its client did. RFC 9110 §4.2.3. */

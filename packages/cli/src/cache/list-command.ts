@@ -1,6 +1,7 @@
 import type { InspectableStore, Millis } from '@cachechart/core'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { inByteUnits } from '../byte-units.ts'
+import { plainJson } from '../plain-json.ts'
 import { printable } from '../printable.ts'
 import { lastingStoreOption } from '../store/place-options.ts'
 import type { LastingPlace } from '../store/store-place.ts'
@@ -96,7 +97,7 @@ async function printEntries(
   if (seen > limit && json !== true) terminal.err(`There are more than ${limit}: --limit 0 lists all.\n`)
 }
 
-const jsonLine = (facts: EntryFacts): string => `${JSON.stringify(facts)}\n`
+const jsonLine = (facts: EntryFacts): string => `${plainJson(JSON.stringify(facts))}\n`
 
 const heading = '   age      ttl        body  status  key\n'
 

@@ -216,6 +216,8 @@ describe('cachechart diagram shows on it', () => {
     expect(code).toBe(0)
     expect(out).toContain('shut')
     expect(err).toMatch(/^removed: .*shut/m)
+    const renamed = await moduleOf('renamed.ts', "export const c = door('c')")
+    expect((await run(before, '--compare', renamed)).err).toMatch(/^changed: .* a → c$/m)
     const data = await run(before, '--compare', after, '--format', 'json')
     expect(JSON.parse(data.out)).toEqual(
       expect.arrayContaining([expect.objectContaining({ what: 'state', how: 'removed', name: 'shut' })]),
@@ -232,6 +234,10 @@ describe('cachechart diagram refuses, as a mistake of use', () => {
     [['--format', 'png', '--scale', '9'], 'It is a whole number from 1 to 8.'],
     [['--format', 'dot', '--theme', 'dark'], '--theme is for svg, png'],
     [['--format', 'json', '--admin', '1'], '--admin is for mermaid, dot, svg, png, text'],
+    [
+      ['--out', 'way.pdf'],
+      '--out is to end in .mmd, .mermaid, .dot, .gv, .svg, .png, .txt, .json, not in .pdf',
+    ],
     [['--trace', 'x.jsonl'], '--trace and --id belong together'],
     [['--id', '1'], '--trace and --id belong together'],
     [['--admin', '1', '--compare', 'x.ts'], "cannot be used with option '--compare <file>'"],

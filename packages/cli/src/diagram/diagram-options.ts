@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { formatByName } from '../format-by-name.ts'
 import { parseAdmin } from '../parse-admin.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { lookOptions, type LookOptions } from '../look-options.ts'
@@ -65,7 +66,7 @@ export function parseMachine(text: string): string {
 
 /** As which format it is to be written. Ends the command where the options make no sense together. */
 export function formatOf(options: DiagramOptions, command: Command): DiagramFormat {
-  const format = options.format ?? formats[extname(options.out ?? '').toLowerCase()] ?? 'mermaid'
+  const format = options.format ?? formatByName(options.out, formats, command) ?? 'mermaid'
   const unfit = ([name, fits]: readonly [keyof DiagramOptions, readonly DiagramFormat[]]): boolean =>
     command.getOptionValueSource(name) === 'cli' && !fits.includes(format)
   const wrong = fitting.find(unfit)

@@ -13,7 +13,7 @@ import {
 import { notOfGateway } from '../ask-admin.ts'
 import { CommandFailedError } from '../command-failed-error.ts'
 import { readInFlight } from '../in-flight-command.ts'
-import { printable } from '../printable.ts'
+import { readable } from '../explain/readable.ts'
 import { readRecordings } from '../recordings/read-recordings.ts'
 import { isRecordOf, type TransactionName } from '../recordings/transaction-name.ts'
 import type { DiagramOptions } from './diagram-options.ts'
@@ -41,7 +41,7 @@ export async function withOverlay(
     return compare === undefined ? { diagram } : await withDifference(diagram, compare)
   } catch (cause) {
     if (!(cause instanceof OverlayError)) throw cause
-    throw new CommandFailedError(printable(cause.message), { cause })
+    throw new CommandFailedError(readable(cause.message), { cause })
   }
 }
 
@@ -75,6 +75,6 @@ async function withPath(
 async function withDifference(before: Diagram, file: string): Promise<SeenDiagram> {
   const after = diagramOf(await readMachine(file, { id: before.id }))
   const { differences, ...seen } = compareMachines(before, after)
-  const remarks = differences.map(({ text }) => printable(text))
+  const remarks = differences.map(({ text }) => readable(text))
   return { ...seen, differences, remarks: remarks.length === 0 ? ['The machines are alike.'] : remarks }
 }

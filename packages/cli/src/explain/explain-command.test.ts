@@ -125,6 +125,9 @@ describe('cachechart explain, asked of a running gateway', () => {
     const vary = await run(`${url}/a`, '--admin', admin)
     for (const text of [out, vary.out]) expect(text.replaceAll(/[\n§…]/g, '')).toMatch(/^[\x20-\x7e]*$/)
     expect(vary.out).toContain('%C2%9B31m')
+    const { out: json } = await run(`${url}/a`, '--admin', admin, '--json')
+    expect(json.trim()).toMatch(/^[\x20-\x7e]*$/)
+    expect(json).toContain('\\u009b31m')
   })
 
   test('tells each worker of a gateway that has several, and those that are silent', async () => {

@@ -1,5 +1,6 @@
 import type { AdminExplanation } from '@cachechart/adapters/node'
 import { askAdmin, notOfGateway } from '../ask-admin.ts'
+import { plainJson } from '../plain-json.ts'
 import type { Terminal } from '../terminal.ts'
 import type { ExplainCommandOptions } from './explain-command.ts'
 import { explanationText } from './explanation-text.ts'
@@ -18,7 +19,7 @@ export async function explainNow(
   const text = await askAdmin(page)
   const told = textOf(text, toneOf(terminal.screen))
   if (told === undefined) throw notOfGateway(page)
-  terminal.out(json === true ? text : told)
+  terminal.out(json === true ? plainJson(text) : told)
 }
 
 /** What an answer tells, or `undefined` if it is none of a gateway. */

@@ -1,6 +1,7 @@
 import type { RecordedBegin } from '@cachechart/core'
 import { createExplainer, type TransactionStory } from '@cachechart/core/recording'
 import { CommandFailedError } from '../command-failed-error.ts'
+import { plainJson } from '../plain-json.ts'
 import { readAll } from '../recordings/reading.ts'
 import type { TransactionName } from '../recordings/transaction-name.ts'
 import type { Terminal } from '../terminal.ts'
@@ -29,7 +30,7 @@ export async function explainRecorded(question: RecordedQuestion, terminal: Term
   )
   const told = story ?? explainer.end().at(-1)
   if (told === undefined) throw new CommandFailedError(nothingOf(question))
-  terminal.out(json ? `${JSON.stringify(told)}\n` : storyText(told, toneOf(terminal.screen)))
+  terminal.out(json ? `${plainJson(JSON.stringify(told))}\n` : storyText(told, toneOf(terminal.screen)))
 }
 
 function isMeantBy({ url, id }: RecordedQuestion): (begin: RecordedBegin, run: string) => boolean {

@@ -8,11 +8,11 @@ export type Tone = 'plain' | 'coloured'
 export const toneOf = (screen: Screen | undefined): Tone =>
   screen?.hasColour === true ? 'coloured' : 'plain'
 
-/** Text of an explanation, which came from elsewhere; it may have the two signs that explanations themselves have. */
+/** Text of ours with parts that came from elsewhere; it may have the few signs that our texts themselves have. */
 export const readable = (text: string): string =>
   text
-    .split(/([§…])/)
-    .map((part) => (part === '§' || part === '…' ? part : printable(part)))
+    .split(/([§…→])/)
+    .map((part) => (/^[§…→]$/.test(part) ? part : printable(part)))
     .join('')
 
 /** Text that a reader may skip. */

@@ -2,6 +2,7 @@ import type { CacheRecord } from '@cachechart/core'
 import { createReplayer, RecordingError, toTest, type ReplayResult } from '@cachechart/core/recording'
 import { CommandFailedError } from '../command-failed-error.ts'
 import { loadMachines } from '../load-machines.ts'
+import { plainJson } from '../plain-json.ts'
 import { printable } from '../printable.ts'
 import { readAll } from '../recordings/reading.ts'
 import { isRecordOf, type TransactionName } from '../recordings/transaction-name.ts'
@@ -47,7 +48,7 @@ function print(
   const place = difference === null ? null : lines.placeOf(difference.line)
   if (json === true) {
     const located = difference && { ...difference, ...place }
-    terminal.out(`${JSON.stringify({ ...result, difference: located, seconds }, null, 2)}\n`)
+    terminal.out(`${plainJson(JSON.stringify({ ...result, difference: located, seconds }, null, 2))}\n`)
   } else {
     terminal.out(replayText(result, seconds))
     if (difference !== null) terminal.out(differenceText(difference, place))

@@ -11,6 +11,7 @@ import {
 } from '@cachechart/viz'
 import { CommandFailedError } from '../command-failed-error.ts'
 import { textLook } from '../look-options.ts'
+import { plainJson } from '../plain-json.ts'
 import { printable } from '../printable.ts'
 import { readAll } from '../recordings/reading.ts'
 import type { Terminal } from '../terminal.ts'
@@ -112,7 +113,7 @@ function contentOf(
     case 'mermaid':
       return toSequence(timeline, { rows })
     case 'json':
-      return `${JSON.stringify(timeline, null, 2)}\n`
+      return `${plainJson(JSON.stringify(timeline, null, 2))}\n`
   }
 }
 
@@ -125,6 +126,7 @@ function sayLeftOut(
     err(
       `Left out: ${transactions} requests, as ${limit} are kept. --id, --key, --url and --limit choose others.\n`,
     )
-  if (records > 0) err(`Left out: ${records} records of requests whose beginning is not there.\n`)
+  const others = transactions > 0 ? 'that are left out, or whose beginning' : 'whose beginning'
+  if (records > 0) err(`Left out: ${records} records of requests ${others} is not there.\n`)
   if (lost > 0) err(`The gateway itself has left out ${lost} records.\n`)
 }

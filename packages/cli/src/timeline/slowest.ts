@@ -38,9 +38,16 @@ export class Slowest {
 
   #begin({ id, at }: { readonly id: number; readonly at: Millis }): void {
     this.#latest = Math.max(this.#latest, at)
-    const [oldest] = this.#open.keys()
-    if (this.#open.size >= mostOpen && oldest !== undefined) this.#open.delete(oldest)
+    if (this.#open.size >= mostOpen) this.#giveUpOldest()
     this.#open.set(`${id} ${this.#run}`, at)
+  }
+
+  /** A tenth at once: to find the first of a map, V8 passes the places of all that have gone since it last made a new table. */
+  #giveUpOldest(): void {
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= mostOpen * 0.9) return
+      this.#open.delete(oldest)
+    }
   }
 
   #step({ id, at, to }: { readonly id: number; readonly at: Millis; readonly to: string }): void {

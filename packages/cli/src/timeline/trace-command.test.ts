@@ -137,7 +137,9 @@ describe('cachechart trace', () => {
     expect(err).toMatch(/part\.jsonl:\d+ is cut off: it was being written\.\n/)
     expect(err).toMatch(/Left out: \d+ records of requests whose beginning is not there\.\n/)
     expect(err).toContain('The gateway itself has left out 7 records.\n')
-    expect((await run(file, '--limit', '1')).err).toMatch(/^Left out: 2 requests, as 1 are kept\./)
+    const { err: limited } = await run(file, '--limit', '1')
+    expect(limited).toMatch(/^Left out: 2 requests, as 1 are kept\./)
+    expect(limited).toMatch(/Left out: \d+ records of requests that are left out, or whose beginning/)
   })
 
   test('never lets a URL speak to the terminal', async () => {
@@ -159,6 +161,7 @@ describe('cachechart trace ends', () => {
   test.each([
     [[], 2],
     [['trace.jsonl', '--format', 'png'], 2],
+    [['trace.jsonl', '--out', 'stampede.png'], 2],
     [['-', '--slowest', '3'], 2],
     [['trace.jsonl', '--slowest', '3', '--failed'], 2],
     [['trace.jsonl', '--id', 'one'], 2],

@@ -1,6 +1,6 @@
-import { extname } from 'node:path'
 import type { Millis } from '@cachechart/core'
 import { Command, Option } from 'commander'
+import { formatByName } from '../format-by-name.ts'
 import { lookOptions, type LookOptions } from '../look-options.ts'
 import { parseDuration } from '../parse-duration.ts'
 import { collectTransactionName, type TransactionName } from '../recordings/transaction-name.ts'
@@ -58,7 +58,7 @@ export function traceCommand(terminal: Terminal): Command {
         command.error('error: --slowest reads twice, and standard input can be read once')
       // Loaded when it is needed: the other commands start sooner without it.
       const { printTrace } = await import('./print-trace.ts')
-      await printTrace(files, { ...options, format: formatOf(options) }, terminal)
+      await printTrace(files, { ...options, format: formatOf(options, command) }, terminal)
     })
   for (const option of [...choosing(), ...looking()]) command.addOption(option)
   return command
@@ -88,5 +88,5 @@ const looking = (): readonly Option[] => [
   ...lookOptions(),
 ]
 
-const formatOf = ({ format, out, id }: TraceCommandOptions): TraceFormat =>
-  format ?? formats[extname(out ?? '').toLowerCase()] ?? (id === undefined ? 'list' : 'text')
+const formatOf = ({ format, out, id }: TraceCommandOptions, command: Command): TraceFormat =>
+  format ?? formatByName(out, formats, command) ?? (id === undefined ? 'list' : 'text')

@@ -1,6 +1,6 @@
 import { lstat, open } from 'node:fs/promises'
 import { noPlaceForTrace as refusal, reasonOf } from './trace-failure.ts'
-import { olderFile } from './trace-names.ts'
+import { olderFile, unfinishedFile } from './trace-names.ts'
 
 /** How every recording begins, as `JSON.stringify` writes it. */
 const beginning = Buffer.from('{"kind":"start","format":"cachechart",')
@@ -11,6 +11,7 @@ const beginning = Buffer.from('{"kind":"start","format":"cachechart",')
  */
 export async function checkTracePlace(file: string, files: number): Promise<void> {
   for (let age = 0; age < files; age += 1) await checkOne(olderFile(file, age))
+  await checkOne(unfinishedFile(file))
 }
 
 async function checkOne(file: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -83,6 +83,35 @@ describe('a file of a trace', () => {
     await rotating.close()
     expect(await found()).toEqual({ 'trace.1.jsonl': 'c\n', 'trace.2.jsonl': 'a\n', 'trace.jsonl': 'd\n' })
   })
+
+  const disturbances: [what: string, disturb: () => Promise<unknown>, left: Record<string, string>][] = [
+    ['taken away', () => rm(file), {}],
+    ['given another name', () => rename(file, `${file}-1`), { 'trace.jsonl-1': 'head\na\n' }],
+    ['emptied', () => truncate(file), {}],
+    [
+      'put aside for a new one',
+      () => rename(file, `${file}-1`).then(() => writeFile(file, '')),
+      { 'trace.jsonl-1': 'head\na\n' },
+    ],
+    ['cut off', () => truncate(file, 5), { 'trace.1.jsonl': 'head\n' }],
+  ]
+  test.each(disturbances)(
+    'that somebody has %s is followed by the next one',
+    async (_what, disturb, left) => {
+      const rotating = new RotatingFile(file, { maxBytes: 100, files: 3 })
+      await rotating.rotate(bytes('head\n'))
+      await rotating.append(bytes('a\n'))
+      await disturb()
+      await expect(rotating.append(bytes('b\n'))).rejects.toThrow(
+        'somebody has taken the file away, or cut it off',
+      )
+      expect(rotating.room).toBe(0)
+      await rotating.rotate(bytes('next\n'))
+      await rotating.append(bytes('b\n'))
+      await rotating.close()
+      expect(await found()).toEqual({ ...left, 'trace.jsonl': 'next\nb\n' })
+    },
+  )
 
   test('cannot be written before it has begun', async () => {
     const rotating = new RotatingFile(file, { maxBytes: 100, files: 3 })

@@ -1,6 +1,7 @@
+import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { open, rename, rm } from 'node:fs/promises'
-import { olderFile } from './trace-names.ts'
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { olderFile, unfinishedFile } from './trace-names.ts'
 import type { TraceSink } from './trace-sink.ts'
 
 /** How long a file may become, in bytes, and how many there may be, the one that is written to among them. */
@@ -32,12 +33,14 @@ export class RotatingFile implements TraceSink {
   }
 
   async rotate(head: Uint8Array): Promise<void> {
-    const unfinished = `${this.#file}.part`
+    const unfinished = unfinishedFile(this.#file)
     await rm(unfinished, { force: true })
     const next = await open(unfinished, 'wx', 0o600)
     try {
       await writeWhole(next, head, 0)
-      for (let age = this.#files - 1; age > 0; age -= 1) await this.#becomeOlder(age)
+      // One that somebody has emptied is no recording any more.
+      if ((await found(this.#file)).size > 0)
+        for (let age = this.#files - 1; age > 0; age -= 1) await this.#becomeOlder(age)
       await rename(unfinished, this.#file)
     } catch (error) {
       await next.close()
@@ -53,6 +56,7 @@ export class RotatingFile implements TraceSink {
   async append(lines: Uint8Array): Promise<void> {
     const handle = this.#handle
     if (handle === undefined) throw new TypeError('the first file has not begun')
+    await this.#checkPlace(handle)
     try {
       await writeWhole(handle, lines, this.#end)
     } catch (error) {
@@ -68,6 +72,14 @@ export class RotatingFile implements TraceSink {
     this.#handle = undefined
   }
 
+  /** What is written to a file without a name, or behind a gap, nobody reads: the next file begins. */
+  async #checkPlace(handle: FileHandle): Promise<void> {
+    const [own, named] = await Promise.all([handle.stat(), found(this.#file)])
+    if (named.ino === own.ino && named.dev === own.dev && own.size >= this.#end) return
+    this.#end = this.maxBytes
+    throw new Error('somebody has taken the file away, or cut it off')
+  }
+
   async #becomeOlder(age: number): Promise<void> {
     await rename(olderFile(this.#file, age - 1), olderFile(this.#file, age)).catch(
       (error: NodeJS.ErrnoException) => {
@@ -75,6 +87,16 @@ export class RotatingFile implements TraceSink {
         if (error.code !== 'ENOENT') throw error
       },
     )
+  }
+}
+
+/** What is there under a name; where nothing is, nothing of it. */
+async function found(file: string): Promise<Pick<Stats, 'dev' | 'ino' | 'size'>> {
+  try {
+    return await stat(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error // of the system
+    return { dev: -1, ino: -1, size: 0 }
   }
 }
 

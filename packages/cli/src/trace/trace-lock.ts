@@ -6,6 +6,7 @@ const busy = 5
 
 /** That nobody else writes there. The system gives it back when this process ends, however it does. */
 export interface TraceLock {
+  /** Does nothing the second time. */
   release(): void
 }
 
@@ -27,7 +28,11 @@ export async function lockTrace(file: string): Promise<TraceLock> {
       database.close()
       throw error
     }
-    return { release: () => database.close() }
+    return {
+      release() {
+        if (database.isOpen) database.close()
+      },
+    }
   } catch (error) {
     const why = isHeld(error) ? 'another gateway writes there. Give each its own' : reasonOf(error)
     throw noPlaceForTrace(file, why, error)

@@ -12,3 +12,6 @@ export const fileOfWorker = (file: string, worker: number): string => withPart(f
 /** The file before this one, the one before that, and so on; 0 is this one. */
 export const olderFile = (file: string, age: number): string =>
   age === 0 ? file : withPart(file, String(age))
+
+/** The file that is to be the next one, until it has its first line. */
+export const unfinishedFile = (file: string): string => `${file}.part`

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -42,6 +42,14 @@ describe('a place for a trace', () => {
     await expect(checkTracePlace(file, 3)).rejects.toBeInstanceOf(CommandFailedError)
   })
 
+  test('is not one beside which something has the name of the next file', async () => {
+    await writeFile(`${file}.part`, head)
+    await checkTracePlace(file, 1)
+    await rm(`${file}.part`)
+    await mkdir(`${file}.part`)
+    await expect(checkTracePlace(file, 1)).rejects.toThrow('trace.jsonl.part: it is a folder, not a file')
+  })
+
   test('is not one whose older files would be lost', async () => {
     await writeFile(join(folder, 'trace.2.jsonl'), 'mine')
     await checkTracePlace(file, 2)
@@ -61,7 +69,10 @@ describe('the lock of a trace', () => {
       `The trace cannot be written to ${file}: another gateway writes there. Give each its own.`,
     )
     lock.release()
-    ;(await lockTrace(file)).release()
+    const next = await lockTrace(file)
+    lock.release()
+    await expect(lockTrace(file)).rejects.toThrow('another gateway writes there')
+    next.release()
   })
 
   test('leaves alone what has its name', async () => {
