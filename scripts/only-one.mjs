@@ -7,6 +7,11 @@ const lookAgainMillis = 200
 /**
  * Does the work while no other process of this machine does work of that name: each waits for those before, until the
  * signal says that it has waited long enough.
+ *
+ * @template Result
+ * @param {string} name
+ * @param {() => Promise<Result>} work
+ * @param {{ signal?: AbortSignal | undefined }} [limits]
  */
 export async function onlyOne(name, work, { signal } = {}) {
   const lock = join(tmpdir(), `${name}.lock`)

@@ -49,8 +49,8 @@ export async function installOnce(machine, packageName, how = {}) {
   return code === 0 ? undefined : `apt-get could not install ${packageName}:\n${output.trimEnd()}\n`
 }
 
-function aptGet({ ask }, args, { signal }) {
+function aptGet({ ask }, args, how) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const options = ['--yes', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::http::Timeout=20']
-  return ask('apt-get', [...options, ...args], { env, signal })
+  return ask('apt-get', [...options, ...args], { env, signal: how.signal })
 }

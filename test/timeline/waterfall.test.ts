@@ -57,6 +57,17 @@ test('forty followers who went alike take four lines, and all of them where that
   expect(textsOf(toWaterfall(timeline, { rows: 'unfolded' })).join('\n')).not.toContain('more like this')
 })
 
+test('followers whom only a tick of the clock tells apart went alike', async () => {
+  const records = await stampede(40)
+  const early = records.map((record) =>
+    record.kind === 'begin' && record.id % 2 === 0 ? { ...record, at: record.at - 1 } : record,
+  )
+  expect(early).not.toEqual(records)
+  const rowsOf = (some: typeof records) =>
+    textsOf(toWaterfall(timelineOf(some))).filter((text) => /#\d| more /.test(text))
+  expect(rowsOf(early)).toHaveLength(rowsOf(records).length)
+})
+
 test('a long recording is cut, and says how much of it is not drawn', async () => {
   const timeline = timelineOf(await stampede(40))
   const texts = textsOf(toWaterfall(timeline, { rows: 'unfolded', rowLimit: 10 }))

@@ -37,7 +37,8 @@ const pathTexts: Readonly<Record<DiagramPath, string>> = {
 
 /** What the lines and marks of a picture mean, in as many rows as its width asks for; nothing where nothing is to be told. */
 export function drawLegend(parts: PictureParts, overlay: Overlay | undefined, width: number): DrawnBlock {
-  const items = [...pathItems(parts), ...stayItems(parts), ...(overlay?.legend ?? []).map(toneItem)]
+  const faded = overlay?.rest === 'faded' ? ' tone-rest' : ''
+  const items = [...pathItems(parts, faded), ...stayItems(parts), ...(overlay?.legend ?? []).map(toneItem)]
   let [x, y, height] = [0, 0, 0]
   const drawn = items.map((item) => {
     const room = item.sample === 'line' ? sampleWidth + 8 : 0
@@ -52,15 +53,20 @@ export function drawLegend(parts: PictureParts, overlay: Overlay | undefined, wi
   return { markup: drawn.join(''), height: y + height }
 }
 
-function pathItems({ cards, arrows }: PictureParts): LegendItem[] {
+/** In the colours that they have in the picture: where all but what is marked is faded, the dash alone tells them apart. */
+function pathItems({ cards, arrows }: PictureParts, faded: string): LegendItem[] {
   const lines = [
     ...arrows.map(({ path }) => path),
     ...cards.flatMap(({ stays }) => stays.map(({ path }) => path)),
   ]
   const used = Object.entries(pathTexts).filter(([path]) => lines.some((line) => line === path))
-  const items = used.map(([path, text]): LegendItem => ({ classes: `path-${path}`, sample: 'line', text }))
+  const items = used.map(([path, text]): LegendItem => ({
+    classes: `path-${path}${faded}`,
+    sample: 'line',
+    text,
+  }))
   if (items.length === 0 || !lines.includes(null)) return items
-  return [...items, { classes: 'path-none', sample: 'line', text: 'none of these in particular' }]
+  return [...items, { classes: `path-none${faded}`, sample: 'line', text: 'none of these in particular' }]
 }
 
 const stayItems = ({ cards }: PictureParts): LegendItem[] =>

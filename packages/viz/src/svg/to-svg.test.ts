@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { flightMachine } from '@cachechart/core'
 import { createMachine } from 'xstate'
 import type { Overlay } from '../overlay.ts'
 import { toDiagram } from '../to-diagram.ts'
@@ -121,6 +122,11 @@ describe('an overlay', () => {
     expect(await toSvg(door, { overlay: { ...overlay, rest: 'plain' } })).not.toContain(
       '"state group tone-rest"',
     )
+  })
+
+  test('fades the samples of the legend with it', async () => {
+    const svg = await toSvg(toDiagram(flightMachine), { overlay })
+    expect(svg).toContain('class="legend path-miss tone-rest"')
   })
 })
 

@@ -1,6 +1,7 @@
 import type { DiagramEdge, DiagramState } from '../diagram.ts'
 import type { Arrow } from '../fold-edges.ts'
 import { labelOf } from '../label-of.ts'
+import { visibleText } from '../svg/escape-xml.ts'
 import { displayWidth } from './display-width.ts'
 import { pathSigns } from './path-signs.ts'
 import { piece, type TextLine, type TextPiece, type TextStyle } from './text-piece.ts'
@@ -44,9 +45,9 @@ function writeArrow(arrow: Arrow, { writing, width, column }: Columns): TextLine
   return [...names, [piece(' '.repeat(2 + column + 2)), mark, ...first], ...further]
 }
 
-/** The whole `id`: to be found, and to be told from others of the same name. */
+/** The whole `id`: to be found, and to be told from others of the same name. As it is seen: it is measured. */
 const targetText = ({ targets }: Arrow): string =>
-  targets.length === 0 ? 'stays' : targets.map(nameOf).join(' + ')
+  targets.length === 0 ? 'stays' : visibleText(targets.map(nameOf).join(' + '))
 
 const nameOf = (id: string): string => (id === '' ? '(the machine)' : id)
 

@@ -147,6 +147,14 @@ describe('a diagram as text', () => {
     )
   })
 
+  test('is no wider where names have signs that are told by number', () => {
+    const name = '\u001b[31mred\u001b]0;title\u0007'
+    const config = { initial: 'a', states: { a: {}, [name]: { id: 'x', on: { [name]: '#x' } } } }
+    for (const edges of ['folded', 'unfolded'] as const)
+      for (const line of textOf(config, { edges, width: 80 }).split('\n'))
+        expect(displayWidth(line)).toBeLessThanOrEqual(80)
+  })
+
   test('gives a target that is too long a line of its own', () => {
     const long = 'a.name.that.fills.most.of.a.line.of.eighty.columns'
     const lines = textOf({ initial: 'a', states: { a: { on: { go: `#x` } }, [long]: { id: 'x' } } }).split(
