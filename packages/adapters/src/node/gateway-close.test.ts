@@ -81,11 +81,13 @@ describe('closing', () => {
     expect(await client.closed()).toEqual({ text: '', reset: false })
   })
 
-  test('answers a request that has come on a new connection, but has not been read', async () => {
+  test('answers a request that has come on a new connection, but has not been read, or ends it unread', async () => {
     const { gateway, client } = await connectSilently()
     client.send(ask)
     const closing = gateway.close()
-    expect((await client.closed()).text).toMatch(/\r\n\r\nok$/)
+    // From Node 26 on a server that is closed ends connections itself on which nothing was read.
+    const answer = Number(process.versions.node.split('.')[0]) < 26 ? /\r\n\r\nok$/ : /^$|\r\n\r\nok$/
+    expect((await client.closed()).text).toMatch(answer)
     await closing
   })
 

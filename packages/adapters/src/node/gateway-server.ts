@@ -110,16 +110,26 @@ export function closeServer(server: Server, timeout: Millis): Promise<void> {
     if ('keepAliveTimeoutBuffer' in server) server.keepAliveTimeoutBuffer = 0
     server.close(() => {
       clearTimeout(force)
+      clearTimeout(silence)
       resolve()
     })
-    // A request that is there already is read in the next turn of the event loop, which ends before the second of these.
-    setImmediate(() => setImmediate(endSilentConnections, server))
+    const silence = setTimeout(endSilentConnections, silencePatience, server)
   })
 }
 
-/** Node takes a connection on which nothing has come yet for a busy one: browsers open some in advance. */
+/** For a request that is on its way already, on a connection that was made just now. */
+const silencePatience: Millis = 100
+
+/**
+ * Node takes a connection on which nothing has come yet for a busy one: browsers open some in advance. What has come while
+ * this process stood still is read in the next turn of the event loop, which ends before the second of these.
+ */
 function endSilentConnections(server: Server): void {
-  for (const socket of connectionsOf(server)) if (socket.bytesRead === 0) socket.destroy()
+  setImmediate(() =>
+    setImmediate(() => {
+      for (const socket of connectionsOf(server)) if (socket.bytesRead === 0) socket.destroy()
+    }),
+  )
 }
 
 const authority = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
