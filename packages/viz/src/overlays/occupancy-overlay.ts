@@ -1,7 +1,7 @@
 import type { Diagram } from '../diagram.ts'
 import type { Overlay, OverlayMark } from '../overlay.ts'
 import { DiagramMap } from './diagram-map.ts'
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 import { OverlayError } from './overlay-error.ts'
 import { quotedText } from './quoted-text.ts'
 

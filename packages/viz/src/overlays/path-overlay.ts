@@ -1,7 +1,7 @@
 import type { Diagram } from '../diagram.ts'
 import type { Overlay, OverlayMark } from '../overlay.ts'
 import { DiagramMap } from './diagram-map.ts'
-import { durationText, offsetText } from './duration-text.ts'
+import { durationText, offsetText } from '../duration-text.ts'
 import { staysOf, type Stay } from './stays-of.ts'
 import { checkPath, type WalkedPath } from './walked-path.ts'
 

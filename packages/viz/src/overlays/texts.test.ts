@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { durationText, offsetText } from './duration-text.ts'
+import { durationText, offsetText } from '../duration-text.ts'
 import { keptInOrder } from './kept-in-order.ts'
 import { quotedText, someOf } from './quoted-text.ts'
 import { shortenText } from './shorten-text.ts'

@@ -1,6 +1,6 @@
 import type { RecordedInput, RecordedStep } from '@cachechart/core'
 import { clipped } from './clipped.ts'
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 
 /** The status that a client is given for an input, or would be; `null` where none is. `stored`: of what was found stored. */
 export const statusOf = ({ input, event }: RecordedStep, stored: number | null): number | null => {

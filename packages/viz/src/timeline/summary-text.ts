@@ -1,4 +1,4 @@
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 import type { Timeline } from './timeline.ts'
 
 /** How much there is, and from when on. */

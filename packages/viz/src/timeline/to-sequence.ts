@@ -1,5 +1,5 @@
 import type { Millis } from '@cachechart/core'
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 import { flightMessagesOf } from './flight-messages.ts'
 import { placeOf, placeOfFlight, type SequenceLine, type SequencePlace } from './sequence-line.ts'
 import { sequenceText } from './sequence-text.ts'

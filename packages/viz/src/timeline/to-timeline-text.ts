@@ -1,7 +1,7 @@
 import { displayWidth } from '../text/display-width.ts'
 import { piece, writeLine, type TextLine, type TextStyle } from '../text/text-piece.ts'
 import { activityTexts, activitiesIn } from './activity.ts'
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 import { leftOutText, summaryText } from './summary-text.ts'
 import { activitySigns, columnWidth, textBar } from './text-bar.ts'
 import { createTimeScale, intervalsOf, type TimeScale } from './time-scale.ts'

@@ -1,5 +1,5 @@
 import type { Millis } from '@cachechart/core'
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 import type { Timeline, TimelineFlight, TimelineTransaction } from './timeline.ts'
 
 /** The path and query of a URL, or all of what is none. */

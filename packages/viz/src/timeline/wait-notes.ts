@@ -1,5 +1,5 @@
 import type { Millis, TransactionEventType } from '@cachechart/core'
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 import { placeOf, type SequenceLine } from './sequence-line.ts'
 import type { TimelineSpan, TimelineTransaction, WaitsFor } from './timeline.ts'
 

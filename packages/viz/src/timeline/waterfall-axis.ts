@@ -1,5 +1,5 @@
 import { textWidth } from '../svg/text-width.ts'
-import { durationText } from './duration-text.ts'
+import { durationText } from '../duration-text.ts'
 import { svgElement } from '../svg/svg-element.ts'
 import { svgText } from './svg-texts.ts'
 import type { Stretch } from './time-scale.ts'

@@ -7,9 +7,12 @@ export const durationText = (span: Millis): string => {
   if (span < 59_950) return `${threeDigits(span / 1000)} s`
   const seconds = Math.round(span / 1000)
   if (seconds < 3600) return twoUnits(Math.floor(seconds / 60), 'min', `${seconds % 60} s`)
-  const minutes = Math.round(seconds / 60)
+  const minutes = Math.round(span / 60_000)
   return twoUnits(Math.floor(minutes / 60), 'h', `${minutes % 60} min`)
 }
+
+/** From a beginning on: `+3 ms`; clocks go back now and then: `−3 ms`. */
+export const offsetText = (span: Millis): string => `${span < 0 ? '' : '+'}${durationText(span)}`
 
 /** At most two of them after the point, and none that is nought. */
 const threeDigits = (value: number): string =>
