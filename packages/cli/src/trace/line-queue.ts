@@ -2,6 +2,8 @@
 export class LineQueue {
   readonly #maxBytes: number
   #lines: string[] = []
+  /** How many bytes each of them has. */
+  #sizes: number[] = []
   /** How many of them have been taken away. */
   #gone = 0
   #bytes = 0
@@ -23,16 +25,17 @@ export class LineQueue {
     return this.#bytes >= this.#maxBytes
   }
 
-  add(line: string): void {
+  add(line: string, size = Buffer.byteLength(line)): void {
     this.#lines.push(line)
-    this.#bytes += Buffer.byteLength(line)
+    this.#sizes.push(size)
+    this.#bytes += size
   }
 
   /** The first ones, as many as go into so many bytes. */
   first(room: number): readonly string[] {
     let end = this.#gone
     for (let bytes = 0; end < this.#lines.length; end += 1) {
-      bytes += Buffer.byteLength(this.#lines[end] ?? '')
+      bytes += this.#sizes[end] ?? 0
       if (bytes > room) break
     }
     return this.#lines.slice(this.#gone, end)
@@ -40,10 +43,12 @@ export class LineQueue {
 
   /** Takes away what `first` has given. */
   remove(lines: readonly string[]): void {
-    for (const line of lines) this.#bytes -= Buffer.byteLength(line)
-    this.#gone += lines.length
+    const end = this.#gone + lines.length
+    for (const size of this.#sizes.slice(this.#gone, end)) this.#bytes -= size
+    this.#gone = end
     if (this.#gone * 2 < this.#lines.length) return
     this.#lines = this.#lines.slice(this.#gone)
+    this.#sizes = this.#sizes.slice(this.#gone)
     this.#gone = 0
   }
 }

@@ -87,10 +87,11 @@ export class TraceWriter {
   }
 
   #add(line: string): void {
+    const size = Buffer.byteLength(line)
     // No file has room for it.
-    if (Buffer.byteLength(line) > this.#longestLine) return this.#lose()
+    if (size > this.#longestLine) return this.#lose()
     this.#noteLoss()
-    this.#queue.add(line)
+    this.#queue.add(line, size)
   }
 
   #lose(): void {
