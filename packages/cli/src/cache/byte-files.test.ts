@@ -26,6 +26,7 @@ async function* bytes() {
   yield new TextEncoder().encode('what is written')
 }
 
+/** Windows keeps no modes with its files. */
 const describeOnUnix = process.platform === 'win32' ? describe.skip : describe
 
 describeOnUnix('what is written to a file', () => {

@@ -89,7 +89,7 @@ describe('cachechart explain, asked of a running gateway', () => {
     )
     expect(out).toMatch(/\nLast\n {2}transaction 1 \(leader\), GET \d s ago, delivered after \d+ ms\n/)
     expect(out).toContain('    The reply is stored.\n')
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- no control may be there: that is what is looked for
     expect(out).not.toMatch(/\u001b/)
   })
 
